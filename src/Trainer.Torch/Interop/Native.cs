@@ -1,0 +1,32 @@
+using System.Text;
+
+namespace Trainer.Torch.Interop;
+
+/// <summary>Turns a native status into an exception.</summary>
+internal static unsafe class Native
+{
+    private const int MessageCapacity = 8192;
+
+    static Native() => NativeLibraries.RequireAbi();
+
+    /// <summary>Throws when <paramref name="status"/> is not 0.</summary>
+    /// <param name="status">What the export returned.</param>
+    /// <param name="action">What was tried, for the message.</param>
+    internal static void Check(int status, string action)
+    {
+        if (status != 0)
+        {
+            throw new TorchException($"{action}: {LastError()}");
+        }
+    }
+
+    /// <summary>The message of this thread's last failure, first line only: what follows is a native stack trace.</summary>
+    internal static string LastError()
+    {
+        byte* buffer = stackalloc byte[MessageCapacity];
+        int length = NativeMethods.tt_last_error(buffer, MessageCapacity);
+        string message = Encoding.UTF8.GetString(buffer, length);
+        int trace = message.IndexOf("\nException raised from", StringComparison.Ordinal);
+        return (trace < 0 ? message : message[..trace]).TrimEnd();
+    }
+}
