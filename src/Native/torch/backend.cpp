@@ -1,0 +1,57 @@
+// Process-wide settings and facts about the loaded libtorch.
+#include <ATen/Parallel.h>
+#include <ATen/Version.h>
+#include <ATen/ATen.h>
+#include <torch/version.h>
+
+#ifdef USE_CUDA
+#include <ATen/cuda/CUDAContext.h>
+#include <c10/cuda/CUDACachingAllocator.h>
+#include <c10/cuda/CUDAFunctions.h>
+#endif
+
+#include "status.h"
+
+TT_EXPORT int32_t tt_set_threads(int32_t count) {
+  return trainer::guarded([&] { at::set_num_threads(count); });
+}
+
+TT_EXPORT int32_t tt_get_threads() { return at::get_num_threads(); }
+
+TT_EXPORT int32_t tt_version(char* buffer, int32_t capacity) { return trainer::copy_text(TORCH_VERSION, buffer, capacity); }
+
+TT_EXPORT int32_t tt_configuration(char* buffer, int32_t capacity) {
+  return trainer::copy_text(at::show_config() + at::get_parallel_info(), buffer, capacity);
+}
+
+#ifdef USE_CUDA
+
+TT_EXPORT int32_t tt_cuda_device_count() { return c10::cuda::device_count(); }
+
+TT_EXPORT int32_t tt_cuda_memory(int32_t device, int64_t* allocated, int64_t* peak) {
+  return trainer::guarded([&] {
+    const auto stats = c10::cuda::CUDACachingAllocator::getDeviceStats(device);
+    *allocated = stats.allocated_bytes[0].current;
+    *peak = stats.allocated_bytes[0].peak;
+  });
+}
+
+TT_EXPORT int32_t tt_cuda_synchronize(int32_t) {
+  return trainer::guarded([] { c10::cuda::device_synchronize(); });
+}
+
+#else
+
+TT_EXPORT int32_t tt_cuda_device_count() { return 0; }
+
+TT_EXPORT int32_t tt_cuda_memory(int32_t, int64_t*, int64_t*) {
+  trainer::remember_error("this libtorch was built without CUDA");
+  return trainer::kCppError;
+}
+
+TT_EXPORT int32_t tt_cuda_synchronize(int32_t) {
+  trainer::remember_error("this libtorch was built without CUDA");
+  return trainer::kCppError;
+}
+
+#endif

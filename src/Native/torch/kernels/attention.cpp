@@ -1,0 +1,265 @@
+// Softmax attention over a window of keys for each row of the batch (Functional.Attention states the contract).
+// The fast form never stores the score matrix: the backward pass makes it again from the saved log-sum-exp (arXiv:2205.14135).
+#include <ATen/Parallel.h>
+#include <torch/csrc/autograd/custom_function.h>
+
+#include <algorithm>
+#include <vector>
+
+#include "kernels.h"
+#include "small_gemm.h"
+#include "vector_math.h"
+
+namespace trainer {
+
+namespace {
+
+using torch::autograd::AutogradContext;
+using torch::autograd::variable_list;
+
+constexpr int64_t kQueryBlock = 16;
+
+// Head and feature must be adjacent; batch and position may have any stride, as in a cache's view.
+at::Tensor with_dense_heads(const at::Tensor& tensor) {
+  return tensor.stride(3) == 1 && tensor.stride(2) == tensor.size(3) ? tensor : tensor.contiguous();
+}
+
+struct Geometry {
+  int64_t batch, queries, keys, heads, kv_heads, dim;
+  bool causal;
+  float scale;
+  std::vector<int64_t> starts, ends;
+
+  Geometry(const at::Tensor& query, const at::Tensor& key, const at::Tensor& start, const at::Tensor& end, bool causal_)
+      : batch(query.size(0)), queries(query.size(1)), keys(key.size(1)), heads(query.size(2)), kv_heads(key.size(2)),
+        dim(query.size(3)), causal(causal_), scale(1.0f / std::sqrt(static_cast<float>(dim))),
+        starts(window(start, 0)), ends(window(end, keys)) {}
+
+  std::vector<int64_t> window(const at::Tensor& given, int64_t otherwise) const {
+    std::vector<int64_t> bounds(batch, otherwise);
+    if (given.defined()) {
+      const auto plain = given.contiguous();
+      const int64_t* values = plain.data_ptr<int64_t>();
+      for (int64_t b = 0; b < batch; ++b) {
+        bounds[b] = std::min(std::max<int64_t>(values[b], 0), keys);
+      }
+    }
+    return bounds;
+  }
+
+  // One past the last key that query i of row b sees.
+  int64_t limit(int64_t b, int64_t i) const { return causal ? std::min(ends[b], keys - queries + i + 1) : ends[b]; }
+};
+
+// One head's rows of a [batch, length, heads, dim] tensor.
+struct HeadRows {
+  float* data;
+  int64_t row;
+
+  HeadRows(const at::Tensor& tensor, int64_t b, int64_t h)
+      : data(tensor.data_ptr<float>() + b * tensor.stride(0) + h * tensor.stride(2)), row(tensor.stride(1)) {}
+
+  float* at(int64_t position) const { return data + position * row; }
+  Strided from(int64_t position) const { return {data + position * row, row, 1}; }
+};
+
+// Room for one thread's work on one head; grows once and is used again.
+struct Workspace {
+  std::vector<float> key_columns, value_columns, scores, score_gradients, delta;
+
+  static float* room(std::vector<float>& buffer, int64_t size) {
+    if (static_cast<int64_t>(buffer.size()) < size) {
+      buffer.resize(size);
+    }
+    return buffer.data();
+  }
+};
+
+void transpose(const HeadRows& rows, int64_t from, int64_t count, int64_t dim, float* columns) {
+  for (int64_t j = 0; j < count; ++j) {
+    const float* source = rows.at(from + j);
+    for (int64_t c = 0; c < dim; ++c) {
+      columns[c * count + j] = source[c];
+    }
+  }
+}
+
+// scores [block, count] = scale · q kᵀ for queries i0 … and keys start …
+void score_block(const Geometry& g, const HeadRows& query, int64_t i0, int64_t block, const float* key_columns, int64_t count, int64_t width, float* scores) {
+  std::fill(scores, scores + block * count, 0.0f);
+  multiply_add(query.from(i0), key_columns, count, scores, count, block, g.dim, width);
+}
+
+void forward_head(const Geometry& g, int64_t b, int64_t h, const at::Tensor& query, const at::Tensor& key, const at::Tensor& value, const at::Tensor& output, float* normalizers) {
+  static thread_local Workspace work;
+  const int64_t start = g.starts[b], count = std::max<int64_t>(g.ends[b] - start, 0), group = g.heads / g.kv_heads;
+  const HeadRows q(query, b, h), k(key, b, h / group), v(value, b, h / group), o(output, b, h);
+  float* key_columns = Workspace::room(work.key_columns, count * g.dim);
+  float* scores = Workspace::room(work.scores, kQueryBlock * count);
+  transpose(k, start, count, g.dim, key_columns);
+  for (int64_t i0 = 0; i0 < g.queries; i0 += kQueryBlock) {
+    const int64_t block = std::min(kQueryBlock, g.queries - i0);
+    const int64_t width = std::max<int64_t>(g.limit(b, i0 + block - 1) - start, 0);
+    score_block(g, q, i0, block, key_columns, count, width, scores);
+    for (int64_t i = 0; i < block; ++i) {
+      float* row = scores + i * count;
+      const int64_t seen = std::max<int64_t>(g.limit(b, i0 + i) - start, 0);
+      float top = -INFINITY;
+#pragma omp simd reduction(max : top)
+      for (int64_t j = 0; j < seen; ++j) {
+        top = row[j] > top ? row[j] : top;
+      }
+      const float shift = top * g.scale;
+      float sum = 0;
+#pragma omp simd reduction(+ : sum)
+      for (int64_t j = 0; j < seen; ++j) {
+        row[j] = expf(row[j] * g.scale - shift);
+        sum += row[j];
+      }
+      const float inverse = seen > 0 ? 1.0f / sum : 0.0f;
+#pragma omp simd
+      for (int64_t j = 0; j < seen; ++j) {
+        row[j] *= inverse;
+      }
+      std::fill(row + seen, row + width, 0.0f);
+      normalizers[i0 + i] = seen > 0 ? shift + std::log(sum) : 0.0f;
+      std::fill(o.at(i0 + i), o.at(i0 + i) + g.dim, 0.0f);
+    }
+    multiply_add({scores, count, 1}, v.at(start), v.row, o.at(i0), o.row, block, width, g.dim);
+  }
+}
+
+struct Gradients {
+  at::Tensor query, key, value;
+};
+
+// Adds one query head's share to the gradients. dS = P ∘ (dO Vᵀ − rowsum(dO ∘ O)) · scale.
+void backward_head(const Geometry& g, int64_t b, int64_t h, const variable_list& saved, const at::Tensor& output_gradient, const Gradients& gradients) {
+  static thread_local Workspace work;
+  const int64_t start = g.starts[b], count = std::max<int64_t>(g.ends[b] - start, 0), shared = h / (g.heads / g.kv_heads);
+  const HeadRows q(saved[0], b, h), k(saved[1], b, shared), v(saved[2], b, shared), o(saved[3], b, h), d_o(output_gradient, b, h);
+  const HeadRows d_q(gradients.query, b, h), d_k(gradients.key, b, shared), d_v(gradients.value, b, shared);
+  const float* normalizers = saved[4].data_ptr<float>() + (b * g.heads + h) * g.queries;
+  float* key_columns = Workspace::room(work.key_columns, count * g.dim);
+  float* value_columns = Workspace::room(work.value_columns, count * g.dim);
+  float* scores = Workspace::room(work.scores, kQueryBlock * count);
+  float* d_scores = Workspace::room(work.score_gradients, kQueryBlock * count);
+  transpose(k, start, count, g.dim, key_columns);
+  transpose(v, start, count, g.dim, value_columns);
+  for (int64_t i0 = 0; i0 < g.queries; i0 += kQueryBlock) {
+    const int64_t block = std::min(kQueryBlock, g.queries - i0);
+    const int64_t width = std::max<int64_t>(g.limit(b, i0 + block - 1) - start, 0);
+    score_block(g, q, i0, block, key_columns, count, width, scores);
+    score_block(g, d_o, i0, block, value_columns, count, width, d_scores);
+    for (int64_t i = 0; i < block; ++i) {
+      const int64_t seen = std::max<int64_t>(g.limit(b, i0 + i) - start, 0);
+      const float* out = o.at(i0 + i);
+      const float* out_gradient = d_o.at(i0 + i);
+      float delta = 0;
+#pragma omp simd reduction(+ : delta)
+      for (int64_t c = 0; c < g.dim; ++c) {
+        delta += out[c] * out_gradient[c];
+      }
+      float* row = scores + i * count;
+      float* d_row = d_scores + i * count;
+      const float shift = normalizers[i0 + i];
+#pragma omp simd
+      for (int64_t j = 0; j < seen; ++j) {
+        row[j] = expf(row[j] * g.scale - shift);
+        d_row[j] = row[j] * (d_row[j] - delta) * g.scale;
+      }
+      std::fill(row + seen, row + width, 0.0f);
+      std::fill(d_row + seen, d_row + width, 0.0f);
+    }
+    multiply_add({d_scores, count, 1}, k.at(start), k.row, d_q.at(i0), d_q.row, block, width, g.dim);
+    multiply_add({d_scores, 1, count}, q.at(i0), q.row, d_k.at(start), d_k.row, width, block, g.dim);
+    multiply_add({scores, 1, count}, d_o.at(i0), d_o.row, d_v.at(start), d_v.row, width, block, g.dim);
+  }
+}
+
+class Attention : public torch::autograd::Function<Attention> {
+ public:
+  static at::Tensor forward(
+      AutogradContext* context, const at::Tensor& given_query, const at::Tensor& given_key, const at::Tensor& given_value,
+      const at::Tensor& starts, const at::Tensor& ends, bool causal) {
+    const auto query = with_dense_heads(given_query), key = with_dense_heads(given_key), value = with_dense_heads(given_value);
+    const Geometry g(query, key, starts, ends, causal);
+    auto output = at::empty({g.batch, g.queries, g.heads, g.dim}, query.options());
+    auto normalizers = at::empty({g.batch, g.heads, g.queries}, query.options());
+    float* sums = normalizers.data_ptr<float>();
+    const int64_t work = std::max<int64_t>(1, g.queries * g.keys * g.dim);
+    at::parallel_for(0, g.batch * g.heads, rows_per_task(work), [&](int64_t begin, int64_t end) {
+      for (int64_t i = begin; i < end; ++i) {
+        forward_head(g, i / g.heads, i % g.heads, query, key, value, output, sums + i * g.queries);
+      }
+    });
+    context->save_for_backward({query, key, value, output, normalizers, starts, ends});
+    context->saved_data["causal"] = causal;
+    return output;
+  }
+
+  static variable_list backward(AutogradContext* context, variable_list output_gradients) {
+    const auto saved = context->get_saved_variables();
+    const auto gradient = with_dense_heads(output_gradients[0]);
+    const Geometry g(saved[0], saved[1], saved[5], saved[6], context->saved_data["causal"].toBool());
+    const auto zeros = [](const at::Tensor& like) { return at::zeros(like.sizes(), like.options()); };
+    const Gradients gradients{zeros(saved[0]), zeros(saved[1]), zeros(saved[2])};
+    const int64_t group = g.heads / g.kv_heads;
+    // One task owns all query heads of a key head, so that no two write to the same key gradient.
+    at::parallel_for(0, g.batch * g.kv_heads, 1, [&](int64_t begin, int64_t end) {
+      for (int64_t i = begin; i < end; ++i) {
+        for (int64_t h = 0; h < group; ++h) {
+          backward_head(g, i / g.kv_heads, i % g.kv_heads * group + h, saved, gradient, gradients);
+        }
+      }
+    });
+    return {gradients.query, gradients.key, gradients.value, at::Tensor(), at::Tensor(), at::Tensor()};
+  }
+};
+
+// True where a query may look at a key, [batch or 1, 1, queries, keys].
+at::Tensor visible(const at::Tensor& query, const at::Tensor& key, const at::Tensor& starts, const at::Tensor& ends, bool causal) {
+  const auto positions = at::arange(key.size(1), query.options().dtype(at::kLong));
+  auto mask = at::ones({1, 1, query.size(1), key.size(1)}, query.options().dtype(at::kBool));
+  if (causal) {
+    const auto own = positions.slice(0, key.size(1) - query.size(1)).unsqueeze(1);
+    mask = mask & (positions <= own);
+  }
+  const auto column = [&](const at::Tensor& bounds) { return bounds.to(query.device()).view({-1, 1, 1, 1}); };
+  if (starts.defined()) {
+    mask = mask & (positions >= column(starts));
+  }
+  return ends.defined() ? mask & (positions < column(ends)) : mask;
+}
+
+at::Tensor composed(const at::Tensor& query, const at::Tensor& key, const at::Tensor& value, const at::Tensor& starts, const at::Tensor& ends, bool causal) {
+  const int64_t group = query.size(2) / key.size(2);
+  const auto q = query.transpose(1, 2);
+  const auto k = key.transpose(1, 2).repeat_interleave(group, 1);
+  const auto v = value.transpose(1, 2).repeat_interleave(group, 1);
+  const auto mask = visible(query, key, starts, ends, causal);
+  const auto scores = q.matmul(k.transpose(2, 3)).mul(1.0 / std::sqrt(static_cast<double>(query.size(3)))).to(at::kFloat);
+  // A row without any visible key has a softmax of NaN; it gives zeros.
+  const auto weights = scores.masked_fill(mask.logical_not(), -INFINITY).softmax(-1).masked_fill(mask.logical_not(), 0.0);
+  return weights.to(query.scalar_type()).matmul(v).transpose(1, 2);
+}
+
+}  // namespace
+
+at::Tensor attention(
+    const at::Tensor& query, const at::Tensor& key, const at::Tensor& value,
+    const c10::optional<at::Tensor>& starts, const c10::optional<at::Tensor>& ends, bool causal) {
+  TORCH_CHECK(query.dim() == 4 && key.dim() == 4 && key.sizes() == value.sizes() && query.size(0) == key.size(0) &&
+                  query.size(3) == key.size(3) && key.size(2) > 0 && query.size(2) % key.size(2) == 0,
+              "attention needs query [batch, queries, heads, dim] and key, value [batch, keys, kv heads, dim]");
+  TORCH_CHECK(!causal || key.size(1) >= query.size(1), "causal attention needs at least as many keys as queries");
+  const auto first = starts.value_or(at::Tensor()), last = ends.value_or(at::Tensor());
+  for (const auto& bounds : {first, last}) {
+    TORCH_CHECK(!bounds.defined() || (bounds.dim() == 1 && bounds.size(0) == query.size(0) && bounds.scalar_type() == at::kLong && bounds.device().is_cpu()),
+                "starts and ends must be Int64 [batch] on the processor");
+  }
+  return fused_on_cpu({query, key, value}) ? Attention::apply(query, key, value, first, last, causal)
+                                           : composed(query, key, value, first, last, causal);
+}
+
+}  // namespace trainer
