@@ -12,6 +12,7 @@ public static class Functional
     private static readonly Operator Conv2dOp = new("aten::conv2d");
     private static readonly Operator RmsNormOp = new("trainer::rms_norm");
     private static readonly Operator SwiGluOp = new("trainer::swiglu");
+    private static readonly Operator QuickGeluOp = new("trainer::quick_gelu");
     private static readonly Operator RotaryOp = new("trainer::rotary");
     private static readonly Operator AttentionOp = new("trainer::attention");
     private static readonly Operator TokenLogProbsOp = new("trainer::token_log_probs");
@@ -52,6 +53,9 @@ public static class Functional
 
     /// <summary>silu(gate) · up, element by element.</summary>
     public static Tensor SwiGlu(Tensor gate, Tensor up) => SwiGluOp.Call(gate, up);
+
+    /// <summary>x · sigmoid(1.702 x), CLIP's approximation of the Gaussian error linear unit.</summary>
+    public static Tensor QuickGelu(Tensor input) => QuickGeluOp.Call(input);
 
     /// <summary>Rotary position embedding in the half-rotation layout of Hugging Face checkpoints.</summary>
     /// <param name="input">[batch, length, heads, headDim].</param>

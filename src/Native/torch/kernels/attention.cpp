@@ -24,28 +24,29 @@ at::Tensor with_dense_heads(const at::Tensor& tensor) {
   return tensor.stride(3) == 1 && tensor.stride(2) == tensor.size(3) ? tensor : tensor.contiguous();
 }
 
+// The bounds as plain numbers within [0, keys]: the same for every row where none are given.
+std::vector<int64_t> window(const at::Tensor& given, int64_t batch, int64_t keys, int64_t otherwise) {
+  std::vector<int64_t> bounds(batch, otherwise);
+  if (given.defined()) {
+    const auto plain = given.contiguous();
+    const int64_t* values = plain.data_ptr<int64_t>();
+    for (int64_t b = 0; b < batch; ++b) {
+      bounds[b] = std::min(std::max<int64_t>(values[b], 0), keys);
+    }
+  }
+  return bounds;
+}
+
 struct Geometry {
   int64_t batch, queries, keys, heads, kv_heads, dim;
   bool causal;
   float scale;
   std::vector<int64_t> starts, ends;
 
-  Geometry(const at::Tensor& query, const at::Tensor& key, const at::Tensor& start, const at::Tensor& end, bool causal_)
+  Geometry(const at::Tensor& query, const at::Tensor& key, std::vector<int64_t> first, std::vector<int64_t> last, bool causal_)
       : batch(query.size(0)), queries(query.size(1)), keys(key.size(1)), heads(query.size(2)), kv_heads(key.size(2)),
         dim(query.size(3)), causal(causal_), scale(1.0f / std::sqrt(static_cast<float>(dim))),
-        starts(window(start, 0)), ends(window(end, keys)) {}
-
-  std::vector<int64_t> window(const at::Tensor& given, int64_t otherwise) const {
-    std::vector<int64_t> bounds(batch, otherwise);
-    if (given.defined()) {
-      const auto plain = given.contiguous();
-      const int64_t* values = plain.data_ptr<int64_t>();
-      for (int64_t b = 0; b < batch; ++b) {
-        bounds[b] = std::min(std::max<int64_t>(values[b], 0), keys);
-      }
-    }
-    return bounds;
-  }
+        starts(std::move(first)), ends(std::move(last)) {}
 
   // One past the last key that query i of row b sees.
   int64_t limit(int64_t b, int64_t i) const { return causal ? std::min(ends[b], keys - queries + i + 1) : ends[b]; }
@@ -84,6 +85,19 @@ void transpose(const HeadRows& rows, int64_t from, int64_t count, int64_t dim, f
   }
 }
 
+// scores [count] = q kᵀ for one query: a step of decoding, where making columns of the keys would cost more than the product.
+void score_row(const float* query, const HeadRows& key, int64_t start, int64_t count, int64_t dim, float* scores) {
+  for (int64_t j = 0; j < count; ++j) {
+    const float* row = key.at(start + j);
+    float sum = 0;
+#pragma omp simd reduction(+ : sum)
+    for (int64_t c = 0; c < dim; ++c) {
+      sum += query[c] * row[c];
+    }
+    scores[j] = sum;
+  }
+}
+
 // scores [block, count] = scale · q kᵀ for queries i0 … and keys start …
 void score_block(const Geometry& g, const HeadRows& query, int64_t i0, int64_t block, const float* key_columns, int64_t count, int64_t width, float* scores) {
   std::fill(scores, scores + block * count, 0.0f);
@@ -96,11 +110,17 @@ void forward_head(const Geometry& g, int64_t b, int64_t h, const at::Tensor& que
   const HeadRows q(query, b, h), k(key, b, h / group), v(value, b, h / group), o(output, b, h);
   float* key_columns = Workspace::room(work.key_columns, count * g.dim);
   float* scores = Workspace::room(work.scores, kQueryBlock * count);
-  transpose(k, start, count, g.dim, key_columns);
+  if (g.queries > 1) {
+    transpose(k, start, count, g.dim, key_columns);
+  }
   for (int64_t i0 = 0; i0 < g.queries; i0 += kQueryBlock) {
     const int64_t block = std::min(kQueryBlock, g.queries - i0);
     const int64_t width = std::max<int64_t>(g.limit(b, i0 + block - 1) - start, 0);
-    score_block(g, q, i0, block, key_columns, count, width, scores);
+    if (g.queries > 1) {
+      score_block(g, q, i0, block, key_columns, count, width, scores);
+    } else {
+      score_row(q.at(0), k, start, width, g.dim, scores);
+    }
     for (int64_t i = 0; i < block; ++i) {
       float* row = scores + i * count;
       const int64_t seen = std::max<int64_t>(g.limit(b, i0 + i) - start, 0);
@@ -181,7 +201,7 @@ class Attention : public torch::autograd::Function<Attention> {
  public:
   static at::Tensor forward(
       AutogradContext* context, const at::Tensor& given_query, const at::Tensor& given_key, const at::Tensor& given_value,
-      const at::Tensor& starts, const at::Tensor& ends, bool causal) {
+      const std::vector<int64_t>& starts, const std::vector<int64_t>& ends, bool causal) {
     const auto query = with_dense_heads(given_query), key = with_dense_heads(given_key), value = with_dense_heads(given_value);
     const Geometry g(query, key, starts, ends, causal);
     auto output = at::empty({g.batch, g.queries, g.heads, g.dim}, query.options());
@@ -193,7 +213,9 @@ class Attention : public torch::autograd::Function<Attention> {
         forward_head(g, i / g.heads, i % g.heads, query, key, value, output, sums + i * g.queries);
       }
     });
-    context->save_for_backward({query, key, value, output, normalizers, starts, ends});
+    context->save_for_backward({query, key, value, output, normalizers});
+    context->saved_data["starts"] = starts;
+    context->saved_data["ends"] = ends;
     context->saved_data["causal"] = causal;
     return output;
   }
@@ -201,7 +223,8 @@ class Attention : public torch::autograd::Function<Attention> {
   static variable_list backward(AutogradContext* context, variable_list output_gradients) {
     const auto saved = context->get_saved_variables();
     const auto gradient = with_dense_heads(output_gradients[0]);
-    const Geometry g(saved[0], saved[1], saved[5], saved[6], context->saved_data["causal"].toBool());
+    auto& settings = context->saved_data;
+    const Geometry g(saved[0], saved[1], settings["starts"].toIntVector(), settings["ends"].toIntVector(), settings["causal"].toBool());
     const auto zeros = [](const at::Tensor& like) { return at::zeros(like.sizes(), like.options()); };
     const Gradients gradients{zeros(saved[0]), zeros(saved[1]), zeros(saved[2])};
     const int64_t group = g.heads / g.kv_heads;
@@ -258,8 +281,11 @@ at::Tensor attention(
     TORCH_CHECK(!bounds.defined() || (bounds.dim() == 1 && bounds.size(0) == query.size(0) && bounds.scalar_type() == at::kLong && bounds.device().is_cpu()),
                 "starts and ends must be Int64 [batch] on the processor");
   }
-  return fused_on_cpu({query, key, value}) ? Attention::apply(query, key, value, first, last, causal)
-                                           : composed(query, key, value, first, last, causal);
+  if (!fused_on_cpu({query, key, value})) {
+    return composed(query, key, value, first, last, causal);
+  }
+  const int64_t batch = key.size(0), keys = key.size(1);
+  return Attention::apply(query, key, value, window(first, batch, keys, 0), window(last, batch, keys, keys), causal);
 }
 
 }  // namespace trainer

@@ -1,0 +1,117 @@
+namespace Trainer.Torch.Tests;
+
+public sealed class FusedKernelTests : IDisposable
+{
+    private readonly TensorScope scope = new();
+    private readonly RandomStream stream = new(17);
+
+    public void Dispose()
+    {
+        stream.Dispose();
+        scope.Dispose();
+    }
+
+    [Theory]
+    [InlineData(2, 3, 8)]
+    [InlineData(1, 70, 33)]
+    public void RmsNorm_Float32_EqualsComposed(long batch, long length, long width) =>
+        Gradients.AssertFusedEqualsComposed(x => Functional.RmsNorm(x[0], x[1], 1e-5), 1e-5, Normal(batch, length, width), Normal(width));
+
+    [Fact]
+    public void RmsNorm_HandWorkedRow_DividesByRootOfMeanSquare()
+    {
+        // mean(3², 4²) = 12.5, so the row is divided by √12.5 and multiplied by the weight.
+        Tensor output = Functional.RmsNorm(Tensor.From([3f, 4f], 1, 2), Tensor.From([1f, 2f]), 0);
+        Gradients.AssertClose(Tensor.From([3 / Math.Sqrt(12.5), 8 / Math.Sqrt(12.5)], 1, 2), output, 1e-6);
+    }
+
+    [Fact]
+    public void SwiGlu_Float32_EqualsComposed() =>
+        Gradients.AssertFusedEqualsComposed(x => Functional.SwiGlu(x[0], x[1]), 1e-5, Normal(4, 7, 33), Normal(4, 7, 33));
+
+    [Fact]
+    public void QuickGelu_Float32_EqualsComposed() =>
+        Gradients.AssertFusedEqualsComposed(x => Functional.QuickGelu(x[0]), 1e-5, Normal(5, 67));
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void Rotary_Float32_EqualsComposed(long tables)
+    {
+        Tensor angles = Normal(tables, 5, 4);
+        Gradients.AssertFusedEqualsComposed(
+            x => Functional.Rotary(x[0], angles.Cos().To(x[0].DType), angles.Sin().To(x[0].DType)), 1e-5, Normal(3, 5, 2, 8));
+    }
+
+    [Fact]
+    public void Rotary_ThenBackByTheSameAngle_IsTheInput()
+    {
+        Tensor input = Normal(2, 4, 3, 6);
+        Tensor angles = Normal(1, 4, 3);
+        Tensor there = Functional.Rotary(input, angles.Cos(), angles.Sin());
+        Gradients.AssertClose(input, Functional.Rotary(there, angles.Cos(), -angles.Sin()), 1e-5);
+    }
+
+    [Theory]
+    [InlineData(5, 5, 2, 2, 8, true)]
+    [InlineData(37, 37, 4, 2, 32, true)]
+    [InlineData(19, 19, 2, 2, 12, false)]
+    [InlineData(1, 23, 4, 1, 16, true)]
+    [InlineData(3, 20, 2, 2, 7, true)]
+    public void Attention_Float32_EqualsComposed(long queries, long keys, long heads, long keyHeads, long dimension, bool causal)
+    {
+        Tensor starts = Tensor.From([0L, 2L, 1L]);
+        Tensor ends = Tensor.From([keys, keys - 1, keys]);
+        Gradients.AssertFusedEqualsComposed(
+            x => Functional.Attention(x[0], x[1], x[2], starts, ends, causal),
+            2e-5,
+            Normal(3, queries, heads, dimension),
+            Normal(3, keys, keyHeads, dimension),
+            Normal(3, keys, keyHeads, dimension));
+    }
+
+    [Fact]
+    public void Attention_OverAViewOfACache_EqualsItsCopy()
+    {
+        Tensor cache = Normal(2, 40, 2, 16);
+        Tensor query = Normal(2, 3, 4, 16);
+        Tensor view = cache.Narrow(1, 0, 11);
+        Gradients.AssertClose(
+            Functional.Attention(query, view.Clone(), view.Clone(), null, null, true), Functional.Attention(query, view, view, null, null, true), 1e-6);
+    }
+
+    [Fact]
+    public void Attention_RowThatSeesNothing_GivesZeros()
+    {
+        Tensor keys = Normal(1, 4, 1, 8);
+        Tensor output = Functional.Attention(Normal(1, 4, 1, 8), keys, keys, Tensor.From([2L]), null, true);
+        Assert.All(output.Narrow(1, 0, 2).ToArray<float>(), value => Assert.Equal(0f, value));
+    }
+
+    [Fact]
+    public void Attention_EqualKeys_AveragesTheVisibleValues()
+    {
+        // Equal keys make equal weights, so each query sees the mean of the values so far.
+        Tensor values = Tensor.From([1f, 3f, 8f], 1, 3, 1, 1);
+        Tensor output = Functional.Attention(Tensor.Ones(Placement.CpuFloat, 1, 3, 1, 1), Tensor.Ones(Placement.CpuFloat, 1, 3, 1, 1), values, null, null, true);
+        Gradients.AssertClose(Tensor.From([1f, 2f, 4f], 1, 3, 1, 1), output, 1e-6);
+    }
+
+    [Fact]
+    public void TokenLogProbs_Float32_EqualsComposed()
+    {
+        Tensor targets = Tensor.From([0L, 4L, 36L, 2L]);
+        Gradients.AssertFusedEqualsComposed(x => Functional.TokenLogProbs(x[0], targets), 1e-5, Normal(4, 37) * 3);
+    }
+
+    [Fact]
+    public void TokenLogProbs_TargetOutsideTheVocabulary_IsRefused() =>
+        Assert.Contains("vocabulary of 3", Assert.Throws<TorchException>(
+            () => Functional.TokenLogProbs(Normal(1, 3), Tensor.From([3L]))).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void TokenLogProbs_EqualLogits_IsMinusLogOfTheVocabulary() =>
+        Assert.Equal(-Math.Log(5), Functional.TokenLogProbs(Tensor.Zeros(Placement.CpuFloat, 1, 5), Tensor.From([3L])).Item(), 6);
+
+    private Tensor Normal(params long[] shape) => Tensor.Normal(Placement.CpuFloat, stream, shape);
+}
