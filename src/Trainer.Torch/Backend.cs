@@ -41,7 +41,7 @@ public static unsafe class Backend
     }
 
     /// <summary>Path of the shim that is loaded, or null where none was found.</summary>
-    public static string? ShimPath => NativeLibraries.PathOf(NativeMethods.Library);
+    public static string? ShimPath => NativeLibraryLocator.PathOf(NativeMethods.Library);
 
     /// <summary>Bytes that CUDA tensors hold now and held at most.</summary>
     public static CudaMemory MemoryOf(Device device)

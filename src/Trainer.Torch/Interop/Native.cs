@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Trainer.Torch.Interop;
@@ -7,7 +8,7 @@ internal static unsafe class Native
 {
     private const int MessageCapacity = 8192;
 
-    static Native() => NativeLibraries.RequireAbi();
+    static Native() => RequireAbi();
 
     /// <summary>Throws when <paramref name="status"/> is not 0.</summary>
     /// <param name="status">What the export returned.</param>
@@ -28,5 +29,17 @@ internal static unsafe class Native
         string message = Encoding.UTF8.GetString(buffer, length);
         int trace = message.IndexOf("\nException raised from", StringComparison.Ordinal);
         return (trace < 0 ? message : message[..trace]).TrimEnd();
+    }
+
+    /// <summary>Fails with a remedy when the loaded shim was built from other sources.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void RequireAbi()
+    {
+        int found = NativeMethods.tt_abi_version();
+        if (found != NativeMethods.AbiVersion)
+        {
+            throw new TorchException(
+                $"libtrainer_torch.so has interface {found}, but this program needs {NativeMethods.AbiVersion}. Rebuild with './trainer build'.");
+        }
     }
 }

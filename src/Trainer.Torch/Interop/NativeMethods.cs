@@ -8,7 +8,7 @@ internal static unsafe partial class NativeMethods
     internal const string Library = "trainer_torch";
     internal const int AbiVersion = 1;
 
-    static NativeMethods() => NativeLibraries.Register();
+    static NativeMethods() => NativeLibraryLocator.Register(typeof(NativeMethods).Assembly);
 
     [LibraryImport(Library)]
     internal static partial int tt_abi_version();
