@@ -1,0 +1,30 @@
+namespace Trainer.Recipes.Options;
+
+/// <summary>One file of records.</summary>
+public sealed record DatasetOptions : IValidatable
+{
+    /// <summary>The file.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>How records are written in it: <c>trainer</c> for this project's JSONL, <c>llava</c> for LLaVA's JSON array, and others.</summary>
+    [Alias("type")]
+    public string Format { get; init; } = "trainer";
+
+    /// <summary>Only records whose <c>split</c> is this one; all when not set.</summary>
+    public string? Split { get; init; }
+
+    /// <summary>Share of the mixture relative to the other files' weights.</summary>
+    public double Weight { get; init; } = 1;
+
+    /// <summary>Share of the file's records that is used, drawn once by the seed.</summary>
+    public double Fraction { get; init; } = 1;
+
+    /// <inheritdoc/>
+    public IEnumerable<Problem> Problems() =>
+    [
+        .. Must.HaveText(Path),
+        .. Must.HaveText(Format),
+        .. Must.BePositive(Weight),
+        .. Must.That(Fraction is > 0 and <= 1, nameof(Fraction), $"must be greater than 0 and at most 1, but is {Fraction}."),
+    ];
+}
