@@ -1,0 +1,79 @@
+using System.CommandLine;
+using Trainer.Cli.Commands;
+
+namespace Trainer.Cli;
+
+/// <summary>All verbs. To add one: a file in Commands/ with a static Create, one line here, and a new help snapshot.</summary>
+internal static class CommandLine
+{
+    /// <summary>How much is said on stderr; understood by every verb.</summary>
+    internal static readonly Option<Verbosity> VerbosityOption = new("--verbosity", "-v")
+    {
+        Description = "How much to say: quiet, minimal, normal, detailed or diagnostic (with stack traces).",
+        DefaultValueFactory = _ => Verbosity.Normal,
+        Recursive = true,
+    };
+
+    /// <summary>Asks for one JSON object as the last line on stdout.</summary>
+    internal static readonly Option<bool> JsonOption = new("--json")
+    {
+        Description = "Print the result as one JSON object, the last line on stdout.",
+        Recursive = true,
+    };
+
+    /// <summary>The whole tree.</summary>
+    internal static RootCommand Create()
+    {
+        RootCommand root = new("Aligns multimodal language models, so that they say what the picture shows.");
+        root.Options.Add(VerbosityOption);
+        root.Options.Add(JsonOption);
+        foreach (Command command in Verbs())
+        {
+            root.Subcommands.Add(command);
+        }
+
+        return root;
+    }
+
+    private static IEnumerable<Command> Verbs() =>
+    [
+        DoctorCommand.Create(),
+        LauncherCommand.Create("build", "Build the native libraries and the program, and do nothing else."),
+        LauncherCommand.Create("test", "Build and run all tests, or those whose name contains the given text."),
+    ];
+
+    /// <summary>Parses and runs; every error ends here, as one message and an exit code.</summary>
+    internal static int Invoke(IReadOnlyList<string> arguments, TextWriter output, TextWriter error)
+    {
+        ParseResult parsed = Create().Parse(arguments);
+        if (parsed.Errors.Count > 0)
+        {
+            parsed.Invoke(new InvocationConfiguration { Output = error, Error = error });
+            return ExitCode.Usage;
+        }
+
+        using Interruption interruption = new();
+        InvocationConfiguration configuration = new()
+        {
+            Output = output,
+            Error = error,
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = null,
+        };
+        try
+        {
+            int code = parsed.InvokeAsync(configuration, interruption.Token).GetAwaiter().GetResult();
+            return interruption.ExitCode is { } interrupted && code != ExitCode.Success ? interrupted : code;
+        }
+        catch (OperationCanceledException) when (interruption.ExitCode is not null)
+        {
+            error.WriteLine("Stopped as asked.");
+            return interruption.ExitCode.Value;
+        }
+        catch (Exception exception) when (!System.Diagnostics.Debugger.IsAttached)
+        {
+            ErrorReport.Write(error, exception, parsed.GetValue(VerbosityOption) == Verbosity.Diagnostic);
+            return ErrorReport.CodeOf(exception);
+        }
+    }
+}

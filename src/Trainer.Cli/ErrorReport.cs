@@ -1,0 +1,28 @@
+namespace Trainer.Cli;
+
+/// <summary>What a user sees of an exception: one message, and a code that says whose turn it is.</summary>
+internal static class ErrorReport
+{
+    /// <summary>The exit code that stands for an exception.</summary>
+    internal static int CodeOf(Exception error) => error switch
+    {
+        UsageException => ExitCode.Usage,
+        FileNotFoundException or DirectoryNotFoundException => ExitCode.Data,
+        OutOfMemoryException or DllNotFoundException or UnauthorizedAccessException or IOException => ExitCode.Resources,
+        _ => ExitCode.Unexpected,
+    };
+
+    /// <summary>Writes the message, and the stack only on request.</summary>
+    internal static void Write(TextWriter output, Exception error, bool diagnostic)
+    {
+        output.WriteLine($"error: {error.Message}");
+        if (diagnostic)
+        {
+            output.WriteLine(error);
+        }
+        else if (CodeOf(error) == ExitCode.Unexpected)
+        {
+            output.WriteLine("This was not foreseen. Run the same command with '-v diagnostic' to see where it happened.");
+        }
+    }
+}

@@ -1,0 +1,3 @@
+using Trainer.Cli;
+
+return CommandLine.Invoke(args, Console.Out, Console.Error);
