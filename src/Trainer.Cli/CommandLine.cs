@@ -48,32 +48,47 @@ internal static class CommandLine
         ParseResult parsed = Create().Parse(arguments);
         if (parsed.Errors.Count > 0)
         {
-            parsed.Invoke(new InvocationConfiguration { Output = error, Error = error });
-            return ExitCode.Usage;
+            return ReportUsage(parsed, error);
         }
 
         using Interruption interruption = new();
-        InvocationConfiguration configuration = new()
-        {
-            Output = output,
-            Error = error,
-            EnableDefaultExceptionHandler = false,
-            ProcessTerminationTimeout = null,
-        };
         try
         {
-            int code = parsed.InvokeAsync(configuration, interruption.Token).GetAwaiter().GetResult();
-            return interruption.ExitCode is { } interrupted && code != ExitCode.Success ? interrupted : code;
+            int code = parsed.InvokeAsync(Configuration(output, error), interruption.Token).GetAwaiter().GetResult();
+            return code == ExitCode.Success ? code : interruption.ExitCode ?? code;
         }
         catch (OperationCanceledException) when (interruption.ExitCode is not null)
         {
             error.WriteLine("Stopped as asked.");
             return interruption.ExitCode.Value;
         }
-        catch (Exception exception) when (!System.Diagnostics.Debugger.IsAttached)
+        catch (Exception exception)
         {
+            // The one place where every exception becomes a message and an exit code.
             ErrorReport.Write(error, exception, parsed.GetValue(VerbosityOption) == Verbosity.Diagnostic);
             return ErrorReport.CodeOf(exception);
         }
+    }
+
+    private static InvocationConfiguration Configuration(TextWriter output, TextWriter error) => new()
+    {
+        Output = output,
+        Error = error,
+        EnableDefaultExceptionHandler = false,
+        ProcessTerminationTimeout = null,
+    };
+
+    /// <summary>Lists what is wrong with the command line, the unknown words first, for they explain the rest.</summary>
+    private static int ReportUsage(ParseResult parsed, TextWriter error)
+    {
+        string verbs = string.Join(' ', parsed.CommandResult.Command.Parents.OfType<Command>().Take(1).Append(parsed.CommandResult.Command)
+            .OfType<Command>().Where(command => command is not RootCommand).Select(command => command.Name));
+        foreach (string message in parsed.Errors.Select(problem => problem.Message).OrderByDescending(message => message.StartsWith("Unrecognized", StringComparison.Ordinal)))
+        {
+            error.WriteLine($"error: {message}");
+        }
+
+        error.WriteLine($"See ./trainer {(verbs.Length > 0 ? verbs + " " : string.Empty)}--help");
+        return ExitCode.Usage;
     }
 }
