@@ -1,0 +1,143 @@
+using Trainer.Data.Batches;
+using Trainer.Torch;
+using Trainer.Training.Checkpoints;
+using Trainer.Training.Loop;
+using Trainer.Training.Metrics;
+
+namespace Trainer.Training;
+
+/// <summary>The one training loop: owns the order of things and knows no algorithm.</summary>
+/// <param name="parts">What the run is composed of; the caller disposes it.</param>
+public sealed class TrainingLoop<TBatch>(TrainingParts<TBatch> parts)
+    where TBatch : IBatch
+{
+    private readonly LoopOptions options = parts.Options;
+    private readonly int totalSteps = parts.Plan.TotalSteps;
+    private int made;
+    private long samples;
+    private long tokens;
+    private BestEvaluation? best;
+
+    /// <summary>Runs to the last planned step, or until somebody asks to stop.</summary>
+    /// <exception cref="DivergedException">A loss or gradient is not finite.</exception>
+    public TrainingResult Run()
+    {
+        using var interval = new MetricAccumulator();
+        using var runner = new StepRunner<TBatch>(parts, interval);
+        var speed = new SpeedMeter(parts.Clock);
+
+        // 1. Continue where a checkpoint left off, or begin.
+        parts.Directory.Checkpoints.RemovePartial();
+        Resume(interval);
+
+        while (made < totalSteps && parts.Stop.ExitCode is null)
+        {
+            // 2. One optimiser step over its micro-batches. Anything not finite ends the run here.
+            speed.Start();
+            StepReport step = runner.Run(made);
+            made++;
+            samples += step.Samples;
+            tokens += step.Tokens;
+            speed.Stop(step);
+
+            // 3. Figures, at intervals. The last line may cover a shorter interval.
+            if (IsDue(options.LoggingSteps))
+            {
+                Log(interval, speed, step);
+            }
+
+            // 4. Evaluation, and whether it is the best so far.
+            bool isBest = parts.Hooks.Count > 0 && IsDue(options.EvalSteps) && Evaluate();
+
+            // 5. Checkpoint. What it throws ends the run: nobody should train on without one.
+            if (isBest || IsDue(options.SaveSteps) || parts.Stop.ExitCode is not null)
+            {
+                Save(interval);
+            }
+        }
+
+        return new TrainingResult(made, made < totalSteps ? parts.Stop.ExitCode ?? 0 : 0);
+    }
+
+    private bool IsDue(int every) => made == totalSteps || (every > 0 && made % every == 0);
+
+    private void Log(MetricAccumulator interval, SpeedMeter speed, StepReport step)
+    {
+        Dictionary<string, double> values = interval.TakeMeans();
+        values[MetricNames.GradientNorm] = step.GradientNorm;
+        values[MetricNames.LearningRate] = step.LearningRate;
+        values[MetricNames.Epoch] = parts.Plan.EpochAfter(made);
+        values[MetricNames.Tokens] = tokens;
+        values[MetricNames.Memory] = MemoryProbe.Gibibytes(parts.Optimizer.Parameters.Values.Device);
+        speed.TakeRates(values);
+        Write(values);
+    }
+
+    private bool Evaluate()
+    {
+        var values = new Dictionary<string, double>(StringComparer.Ordinal);
+        foreach (ITrainingHook hook in parts.Hooks)
+        {
+            using var scope = new TensorScope();
+            foreach ((string name, double value) in hook.Evaluate(made))
+            {
+                values[name] = value;
+            }
+        }
+
+        Write(values);
+        return values.TryGetValue(options.BestMetric, out double figure) && IsBest(figure);
+    }
+
+    private bool IsBest(double figure)
+    {
+        if (best is not null && !(options.GreaterIsBetter ? figure > best.Value : figure < best.Value))
+        {
+            return false;
+        }
+
+        best = double.IsNaN(figure) ? best : new BestEvaluation(made, figure);
+        return !double.IsNaN(figure);
+    }
+
+    private void Write(Dictionary<string, double> values)
+    {
+        if (values.Count > 0)
+        {
+            parts.Metrics.Write(new MetricRecord(made, parts.Clock.GetUtcNow(), values));
+        }
+    }
+
+    private void Save(MetricAccumulator interval)
+    {
+        var state = new TrainerState
+        {
+            Step = made,
+            Samples = samples,
+            Tokens = tokens,
+            Source = parts.Source.SaveState(),
+            RandomStreams = parts.RandomStreams.ToDictionary(entry => entry.Key, entry => entry.Value.SaveState()),
+            Interval = interval.Read(),
+            Best = best,
+        };
+        parts.Directory.Checkpoints.Save(made, best?.Step, folder =>
+        {
+            parts.WriteModel(folder);
+            TrainingCheckpoint.Write(folder, state, parts.Optimizer);
+        });
+    }
+
+    private void Resume(MetricAccumulator interval)
+    {
+        if (parts.Resume is { } checkpoint)
+        {
+            checkpoint.Restore(parts.Optimizer, parts.RandomStreams);
+            parts.Source.RestoreState(checkpoint.State.Source);
+            interval.Restore(checkpoint.State.Interval, parts.Optimizer.Parameters.Values.Device);
+            made = checkpoint.State.Step;
+            samples = checkpoint.State.Samples;
+            tokens = checkpoint.State.Tokens;
+            best = checkpoint.State.Best;
+        }
+    }
+}

@@ -1,0 +1,10 @@
+namespace Trainer.Training;
+
+/// <summary>How a run ended.</summary>
+/// <param name="Steps">Optimiser steps made in all.</param>
+/// <param name="ExitCode">0 when it is complete; 130 or 143 when a signal interrupted it, and a checkpoint was saved.</param>
+public sealed record TrainingResult(int Steps, int ExitCode)
+{
+    /// <summary>Whether every planned step was made.</summary>
+    public bool IsComplete => ExitCode == 0;
+}
