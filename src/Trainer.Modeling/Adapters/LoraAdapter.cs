@@ -1,0 +1,63 @@
+using Trainer.Modeling.Layers;
+using Trainer.Torch;
+
+namespace Trainer.Modeling.Adapters;
+
+/// <summary>One named low-rank adapter over several layers: the changeable part of a role.</summary>
+public sealed class LoraAdapter : IDisposable
+{
+    private readonly Dictionary<Linear, LowRankDelta> deltas;
+
+    internal LoraAdapter(string name, LoraOptions options, Dictionary<Linear, LowRankDelta> deltas)
+    {
+        Name = name;
+        Options = options;
+        this.deltas = deltas;
+    }
+
+    /// <summary>Name of the role that it serves.</summary>
+    public string Name { get; }
+
+    /// <summary>Rank, scaling, targets.</summary>
+    public LoraOptions Options { get; }
+
+    /// <summary>A and B of every layer, named <c>{path}.lora_A.weight</c> and <c>{path}.lora_B.weight</c>.</summary>
+    public IEnumerable<Parameter> Parameters => deltas.Values.SelectMany(delta => new[] { delta.Down, delta.Up });
+
+    /// <summary>Frees the adapter's weights.</summary>
+    public void Dispose()
+    {
+        foreach (Parameter parameter in Parameters)
+        {
+            parameter.Value.Dispose();
+        }
+    }
+
+    internal void Attach()
+    {
+        foreach ((Linear layer, LowRankDelta delta) in deltas)
+        {
+            layer.Active = delta;
+        }
+    }
+
+    internal void Detach()
+    {
+        foreach (Linear layer in deltas.Keys)
+        {
+            layer.Active = null;
+        }
+    }
+
+    /// <summary>Adds the change to the layers' own weights, times a sign.</summary>
+    internal void Fold(double sign)
+    {
+        using var scope = new TensorScope();
+        using var mode = GradientMode.Off();
+        foreach ((Linear layer, LowRankDelta delta) in deltas)
+        {
+            Tensor weight = layer.Weight.Value;
+            weight.CopyFrom(weight.To(DType.Float32) + (delta.Product().To(DType.Float32) * sign));
+        }
+    }
+}

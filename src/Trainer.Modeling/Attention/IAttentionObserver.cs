@@ -1,0 +1,16 @@
+using Trainer.Torch;
+
+namespace Trainer.Modeling.Attention;
+
+/// <summary>Is shown the attention weights of chosen layers. Those layers then run in composed form.</summary>
+public interface IAttentionObserver
+{
+    /// <summary>Whether a layer's weights are wanted.</summary>
+    /// <param name="layer">From 0.</param>
+    bool Wants(int layer);
+
+    /// <summary>Receives the weights of one layer; they are freed with the caller's scope.</summary>
+    /// <param name="layer">From 0.</param>
+    /// <param name="weights">Float32 [batch, heads, queries, keys]; rows sum to 1.</param>
+    void Observe(int layer, Tensor weights);
+}

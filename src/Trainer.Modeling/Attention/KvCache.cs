@@ -1,0 +1,79 @@
+using Trainer.Modeling.Configuration;
+using Trainer.Torch;
+
+namespace Trainer.Modeling.Attention;
+
+/// <summary>Keys and values of the tokens so far, in memory that is taken once: a step writes one column and reads a view.</summary>
+public sealed class KvCache : IDisposable
+{
+    private readonly Tensor[] keys;
+    private readonly Tensor[] values;
+
+    /// <summary>Takes memory for <paramref name="capacity"/> tokens of each row.</summary>
+    public KvCache(LlamaConfig config, Placement placement, long batch, long capacity)
+    {
+        Capacity = capacity;
+        keys = Buffers(config, placement, batch);
+        values = Buffers(config, placement, batch);
+    }
+
+    /// <summary>Tokens that fit.</summary>
+    public long Capacity { get; }
+
+    /// <summary>Tokens so far.</summary>
+    public long Length { get; private set; }
+
+    /// <summary>Writes a layer's new keys and values behind the ones so far.</summary>
+    /// <param name="layer">From 0.</param>
+    /// <param name="key">[batch, new, kvHeads, headDim].</param>
+    /// <param name="value">As <paramref name="key"/>.</param>
+    /// <returns>Views of all keys and values including the new ones.</returns>
+    internal TensorPair Append(int layer, Tensor key, Tensor value)
+    {
+        long count = key.Size(1);
+        if (Length + count > Capacity)
+        {
+            throw new TorchException($"The cache holds {Capacity} tokens, but {Length + count} are needed. Raise its capacity.");
+        }
+
+        keys[layer].Narrow(1, Length, count).CopyFrom(key);
+        values[layer].Narrow(1, Length, count).CopyFrom(value);
+        return new TensorPair(keys[layer].Narrow(1, 0, Length + count), values[layer].Narrow(1, 0, Length + count));
+    }
+
+    /// <summary>Counts tokens that every layer has written.</summary>
+    internal void Advance(long count) => Length += count;
+
+    /// <summary>Forgets the tokens behind <paramref name="length"/>; their memory is written again.</summary>
+    public void Truncate(long length)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(length, Length);
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        Length = length;
+    }
+
+    /// <summary>Gives each row the tokens of another: row i becomes what row <c>rows[i]</c> was.</summary>
+    /// <param name="rows">Int64 [batch].</param>
+    public void Reorder(Tensor rows)
+    {
+        using var scope = new TensorScope();
+        foreach (Tensor buffer in keys.Concat(values))
+        {
+            Tensor used = buffer.Narrow(1, 0, Length);
+            used.CopyFrom(used.IndexSelect(0, rows));
+        }
+    }
+
+    /// <summary>Frees the memory.</summary>
+    public void Dispose()
+    {
+        foreach (Tensor buffer in keys.Concat(values))
+        {
+            buffer.Dispose();
+        }
+    }
+
+    private Tensor[] Buffers(LlamaConfig config, Placement placement, long batch) =>
+        [.. Enumerable.Range(0, config.Layers).Select(_ =>
+            TensorScope.Release(Tensor.Empty(placement, batch, Capacity, config.KeyValueHeads, config.HeadDim)))];
+}

@@ -1,0 +1,41 @@
+using Trainer.Modeling.Configuration;
+using Trainer.Modeling.Layers;
+using Trainer.Torch;
+
+namespace Trainer.Modeling.Backbones.Llama;
+
+/// <summary>One block: attention and a gated feed-forward network, each behind a normalisation and added to the stream.</summary>
+public sealed class LlamaBlock
+{
+    private readonly RmsNorm attentionNorm;
+    private readonly LlamaAttention attention;
+    private readonly RmsNorm feedForwardNorm;
+    private readonly Linear gate;
+    private readonly Linear up;
+    private readonly Linear down;
+
+    /// <summary>Registers the block's weights.</summary>
+    public LlamaBlock(ParameterBuilder builder, LlamaConfig config, int layer)
+    {
+        string path = $"model.layers.{layer}";
+        attentionNorm = new RmsNorm(builder, $"{path}.input_layernorm", config.HiddenSize, config.RmsNormEpsilon);
+        attention = new LlamaAttention(builder, config, layer);
+        feedForwardNorm = new RmsNorm(builder, $"{path}.post_attention_layernorm", config.HiddenSize, config.RmsNormEpsilon);
+        var widen = new LinearShape(config.HiddenSize, config.IntermediateSize);
+        gate = new Linear(builder, $"{path}.mlp.gate_proj", ParameterGroup.LanguageModel, widen);
+        up = new Linear(builder, $"{path}.mlp.up_proj", ParameterGroup.LanguageModel, widen);
+        down = new Linear(builder, $"{path}.mlp.down_proj", ParameterGroup.LanguageModel, new LinearShape(config.IntermediateSize, config.HiddenSize));
+    }
+
+    /// <summary>Layers that an adapter may attach to.</summary>
+    public IEnumerable<Linear> Linears => [.. attention.Linears, gate, up, down];
+
+    /// <summary>Runs the block on [batch, length, hidden].</summary>
+    public Tensor Forward(Tensor input, LlamaStep step)
+    {
+        Tensor attended = input + attention.Forward(attentionNorm.Forward(input), step);
+        Tensor normal = feedForwardNorm.Forward(attended);
+        Tensor gated = Functional.SwiGlu(gate.Forward(normal, step.Context), up.Forward(normal, step.Context));
+        return attended + down.Forward(gated, step.Context);
+    }
+}

@@ -1,0 +1,45 @@
+using Trainer.Modeling.Adapters;
+using Trainer.Torch;
+
+namespace Trainer.Modeling.Layers;
+
+/// <summary>x · Wᵀ + b, plus the active low-rank adapter's share where one is attached.</summary>
+public sealed class Linear
+{
+    /// <summary>Registers the weight, [outputs, inputs], and the bias.</summary>
+    /// <param name="builder">Collects the weights.</param>
+    /// <param name="path">Module path, such as <c>model.layers.0.self_attn.q_proj</c>.</param>
+    /// <param name="group">Part of the model.</param>
+    /// <param name="shape">Sizes.</param>
+    public Linear(ParameterBuilder builder, string path, ParameterGroup group, LinearShape shape)
+    {
+        Path = path;
+        Weight = builder.Add($"{path}.weight", group, Initialization.Normal, shape.Outputs, shape.Inputs);
+        Bias = shape.Bias ? builder.Add($"{path}.bias", group, Initialization.Zeros, shape.Outputs) : null;
+    }
+
+    /// <summary>Module path.</summary>
+    public string Path { get; }
+
+    /// <summary>[outputs, inputs].</summary>
+    public Parameter Weight { get; }
+
+    /// <summary>[outputs], or none.</summary>
+    public Parameter? Bias { get; }
+
+    /// <summary>The adapter that takes part; switched by <see cref="AdapterSet"/>.</summary>
+    internal LowRankDelta? Active { get; set; }
+
+    /// <summary>Applies the layer over the last dimension.</summary>
+    public Tensor Forward(Tensor input, ForwardContext context)
+    {
+        Tensor output = Functional.Linear(input, Weight.As(input.DType), Bias?.As(input.DType));
+        return Active is null ? output : output + Active.Forward(input, context);
+    }
+}
+
+/// <summary>Sizes of a linear layer.</summary>
+/// <param name="Inputs">Width of the input.</param>
+/// <param name="Outputs">Width of the output.</param>
+/// <param name="Bias">Whether there is a bias.</param>
+public readonly record struct LinearShape(long Inputs, long Outputs, bool Bias = false);

@@ -1,0 +1,48 @@
+using Trainer.Torch;
+
+namespace Trainer.Modeling;
+
+/// <summary>What a fresh weight begins as.</summary>
+public enum Initialization
+{
+    /// <summary>Normal with deviation 0.02.</summary>
+    Normal,
+
+    /// <summary>Ones, for normalisations.</summary>
+    Ones,
+
+    /// <summary>Zeros, for biases.</summary>
+    Zeros,
+}
+
+/// <summary>Gives a value for a named weight of a stated shape.</summary>
+/// <param name="name">The weight's name.</param>
+/// <param name="shape">The shape that the model needs.</param>
+/// <param name="initialization">What it would begin as.</param>
+public delegate Tensor ParameterSource(string name, long[] shape, Initialization initialization);
+
+/// <summary>Collects a model's weights while its layers are made: names are registered here and nowhere else.</summary>
+/// <param name="source">Where values come from.</param>
+public sealed class ParameterBuilder(ParameterSource source)
+{
+    private readonly List<Parameter> parameters = [];
+
+    /// <summary>Every weight so far, in the order of registration.</summary>
+    public IReadOnlyList<Parameter> Parameters => parameters;
+
+    /// <summary>Values drawn from a stream, for a model that is trained from nothing.</summary>
+    public static ParameterSource Fresh(RandomStream stream, Placement placement) => (_, shape, initialization) => initialization switch
+    {
+        Initialization.Ones => Tensor.Ones(placement, shape),
+        Initialization.Zeros => Tensor.Zeros(placement, shape),
+        _ => Tensor.Empty(Placement.CpuFloat, shape).FillNormal(0, 0.02, stream).To(placement),
+    };
+
+    /// <summary>Registers a weight.</summary>
+    public Parameter Add(string name, ParameterGroup group, Initialization initialization, params long[] shape)
+    {
+        var parameter = new Parameter(name, source(name, shape, initialization), group);
+        parameters.Add(parameter);
+        return parameter;
+    }
+}

@@ -1,0 +1,57 @@
+using Trainer.Modeling.Configuration;
+using Trainer.Modeling.Layers;
+using Trainer.Torch;
+
+namespace Trainer.Modeling.Vision;
+
+/// <summary>CLIP's vision transformer up to the layer that LLaVA reads; what lies behind it is neither loaded nor run.</summary>
+public sealed class ClipVisionTower
+{
+    private const string Prefix = "vision_tower.vision_model";
+
+    private readonly LlavaConfig config;
+    private readonly Parameter patches;
+    private readonly Parameter classToken;
+    private readonly Parameter positions;
+    private readonly LayerNorm norm;
+    private readonly ClipVisionBlock[] blocks;
+
+    /// <summary>Registers the tower's weights.</summary>
+    public ClipVisionTower(ParameterBuilder builder, LlavaConfig config)
+    {
+        this.config = config;
+        ClipVisionConfig vision = config.Vision;
+        Parameter Table(string name, params long[] shape) =>
+            builder.Add($"{Prefix}.embeddings.{name}", ParameterGroup.VisionTower, Initialization.Normal, shape);
+        patches = Table("patch_embedding.weight", vision.HiddenSize, 3, vision.PatchSize, vision.PatchSize);
+        classToken = Table("class_embedding", vision.HiddenSize);
+        positions = Table("position_embedding.weight", vision.Patches + 1, vision.HiddenSize);
+
+        // "layrnorm" is how the checkpoints spell it.
+        norm = new LayerNorm(builder, $"{Prefix}.pre_layrnorm", vision.HiddenSize, vision.LayerNormEpsilon);
+        blocks = [.. Enumerable.Range(0, config.VisionLayersUsed)
+            .Select(layer => new ClipVisionBlock(builder, vision, $"{Prefix}.encoder.layers.{layer}"))];
+    }
+
+    /// <summary>Features of pictures.</summary>
+    /// <param name="pixels">[images, 3, size, size], normalised.</param>
+    /// <param name="context">How the pass is run.</param>
+    /// <returns>[images, image tokens, width], patches row by row from the top left.</returns>
+    public Tensor Forward(Tensor pixels, ForwardContext context)
+    {
+        Tensor stream = norm.Forward(Embed(pixels));
+        foreach (ClipVisionBlock block in blocks)
+        {
+            stream = context.RunBlock(context.CheckpointVision, x => block.Forward(x, context), stream);
+        }
+
+        return config.KeepClassToken ? stream : stream.Narrow(1, 1, config.Vision.Patches);
+    }
+
+    private Tensor Embed(Tensor pixels)
+    {
+        Tensor cut = Functional.PatchConvolution(pixels, patches.As(pixels.DType), null).Flatten(2, 3).Transpose(1, 2);
+        Tensor first = classToken.As(pixels.DType).View(1, 1, -1).Expand(pixels.Size(0), 1, config.Vision.HiddenSize);
+        return Tensor.Cat(1, first, cut) + positions.As(pixels.DType);
+    }
+}
