@@ -1,3 +1,5 @@
+using Trainer.Recipes;
+
 namespace Trainer.Cli;
 
 /// <summary>What a user sees of an exception: one message, and a code that says whose turn it is.</summary>
@@ -6,7 +8,7 @@ internal static class ErrorReport
     /// <summary>The exit code that stands for an exception.</summary>
     internal static int CodeOf(Exception error) => error switch
     {
-        UsageException => ExitCode.Usage,
+        UsageException or RecipeException => ExitCode.Usage,
         FileNotFoundException or DirectoryNotFoundException => ExitCode.Data,
         OutOfMemoryException or DllNotFoundException or UnauthorizedAccessException or IOException => ExitCode.Resources,
         _ => ExitCode.Unexpected,

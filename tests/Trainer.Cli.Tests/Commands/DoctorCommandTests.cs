@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Trainer.Cli.Tests;
+namespace Trainer.Cli.Tests.Commands;
 
 public sealed class DoctorCommandTests
 {
