@@ -1,0 +1,98 @@
+using Trainer.Data.Records;
+
+namespace Trainer.Data.Text;
+
+/// <summary>Turns conversations into token ids and labels.</summary>
+public sealed class ConversationEncoder
+{
+    private readonly ITokenizer tokenizer;
+    private readonly ConversationTemplate template;
+    private readonly ConversationEncoderOptions options;
+
+    /// <summary>Makes an encoder for one model.</summary>
+    /// <exception cref="DataException">The template ends answers in a way that this tokenizer doesn't know.</exception>
+    public ConversationEncoder(ITokenizer tokenizer, ConversationTemplate template, ConversationEncoderOptions options)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.ImageTokenCount, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxLength, 1);
+        this.tokenizer = tokenizer;
+        this.template = template;
+        this.options = options;
+        RequireKnownEnd();
+    }
+
+    /// <summary>Encodes a conversation to learn from: its answers are labels, everything else is not.</summary>
+    /// <param name="turns">Questions and answers in turn, an answer last.</param>
+    /// <returns>Null when it is too long and such ones are dropped.</returns>
+    /// <exception cref="DataException">The conversation breaks a rule, is too long, or nothing of its answers remains.</exception>
+    public TokenizedConversation? Encode(IReadOnlyList<Turn> turns)
+    {
+        ConversationRules.RequireSpeakers(turns, Speaker.Gpt);
+        TokenizedConversation? fitted = Fit(Expand(turns));
+        return fitted is null || fitted.Labels.Any(label => label != TokenizedConversation.Ignored)
+            ? fitted
+            : throw new DataException($"Nothing of the answers remains within {options.MaxLength} tokens. Raise the limit, or drop overlong records.");
+    }
+
+    /// <summary>Encodes the prompt for the next answer; no position is a label.</summary>
+    /// <param name="turns">Questions and answers in turn, a question last.</param>
+    /// <returns>Null when it is too long and such ones are dropped.</returns>
+    /// <exception cref="DataException">The conversation breaks a rule, or is too long: a prompt is never cut.</exception>
+    public TokenizedConversation? EncodePrompt(IReadOnlyList<Turn> turns)
+    {
+        ConversationRules.RequireSpeakers(turns, Speaker.Human);
+        TokenizedConversation prompt = Expand(turns);
+        Array.Fill(prompt.Labels, TokenizedConversation.Ignored);
+        return prompt.TokenIds.Length <= options.MaxLength ? prompt
+            : options.Overlong == OverlongPolicy.Drop ? null
+            : throw TooLong(prompt);
+    }
+
+    private TokenizedConversation Expand(IReadOnlyList<Turn> turns)
+    {
+        ConversationRules.RequirePlainText(turns, tokenizer.SpecialTokens);
+        IReadOnlyList<TemplateSpan> spans = template.Render(turns);
+        IReadOnlyList<TextToken> tokens = ImagePlaceholder.Tokenize(tokenizer, string.Concat(spans.Select(span => span.Text)));
+        var mask = new TrainedText(spans);
+        var ids = new List<long> { tokenizer.BosId };
+        var labels = new List<long> { TokenizedConversation.Ignored };
+        foreach (TextToken token in tokens)
+        {
+            bool isImage = token.Id == ImagePlaceholder.Id;
+            int count = isImage ? options.ImageTokenCount : 1;
+            ids.AddRange(Enumerable.Repeat(isImage ? options.ImageTokenId : token.Id, count));
+            labels.AddRange(Enumerable.Repeat(!isImage && mask.Covers(token) ? token.Id : TokenizedConversation.Ignored, count));
+        }
+
+        return new TokenizedConversation([.. ids], [.. labels], tokens.Count(token => token.Id == ImagePlaceholder.Id));
+    }
+
+    private TokenizedConversation? Fit(TokenizedConversation whole)
+    {
+        if (whole.TokenIds.Length <= options.MaxLength)
+        {
+            return whole;
+        }
+
+        return options.Overlong switch
+        {
+            OverlongPolicy.Drop => null,
+            OverlongPolicy.TruncateResponse when Array.LastIndexOf(whole.TokenIds, options.ImageTokenId) < options.MaxLength =>
+                whole with { TokenIds = whole.TokenIds[..options.MaxLength], Labels = whole.Labels[..options.MaxLength] },
+            _ => throw TooLong(whole),
+        };
+    }
+
+    private DataException TooLong(TokenizedConversation whole) => new(
+        $"The conversation has {whole.TokenIds.Length} tokens, {whole.ImageCount * options.ImageTokenCount} of them images, but {options.MaxLength} are allowed. " +
+        "Raise the limit, or drop or truncate overlong records; images and prompts are never cut.");
+
+    private void RequireKnownEnd()
+    {
+        const string end = "</s>";
+        if (template.AnswerEnd.EndsWith(end, StringComparison.Ordinal) && !tokenizer.Tokenize(end).Select(token => token.Id).SequenceEqual([tokenizer.EosId]))
+        {
+            throw new DataException($"Template '{template.Name}' ends answers with '{end}', but that isn't this tokenizer's end of sequence. Choose another template.");
+        }
+    }
+}
