@@ -9,14 +9,14 @@ public enum OverlongPolicy
     /// <summary>The record is left out and counted.</summary>
     Drop,
 
-    /// <summary>The end of the last answer is cut.</summary>
+    /// <summary>The end of the last answer is cut. Records whose last answer begins too late are left out.</summary>
     TruncateResponse,
 }
 
 /// <summary>The records to learn from, and how they become batches.</summary>
 public sealed record DataOptions : IValidatable
 {
-    /// <summary>Files of records, mixed by weight.</summary>
+    /// <summary>Files of records, mixed in each epoch.</summary>
     public required IReadOnlyList<DatasetOptions> Datasets { get; init; }
 
     /// <summary>Folder that the records' image paths start from; by default the folder of each file.</summary>

@@ -13,7 +13,7 @@ public sealed record DatasetOptions : IValidatable
     /// <summary>Only records whose <c>split</c> is this one; all when not set.</summary>
     public string? Split { get; init; }
 
-    /// <summary>Share of the mixture relative to the other files' weights.</summary>
+    /// <summary>How often each record occurs in an epoch: 1 once, 2 twice, 0.5 in every second epoch on average.</summary>
     public double Weight { get; init; } = 1;
 
     /// <summary>Share of the file's records that is used, drawn once by the seed.</summary>

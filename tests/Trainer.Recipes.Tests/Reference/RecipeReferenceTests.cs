@@ -13,7 +13,7 @@ public sealed class RecipeReferenceTests
     [InlineData("| `kind` | `first_kind` \\| `second` | `first_kind` | A word. |")]
     [InlineData("| `words` | list of text | `[a, b]` | Words. |")]
     [InlineData("## `data.datasets[]`")]
-    [InlineData("| `datasets` | list of block | required | Files of records, mixed by weight. |")]
+    [InlineData("| `datasets` | list of block | required | Files of records, mixed in each epoch. |")]
     public void Markdown_SampleRecipe_HasRow(string row)
     {
         Assert.Contains(row + "\n", Markdown, StringComparison.Ordinal);

@@ -1,0 +1,65 @@
+using Trainer.Data.Records;
+
+namespace Trainer.Data.Readers;
+
+/// <summary>
+/// Where the records of a file lie, found in one pass, so that any of them can be read by its position while the file stays on disk.
+/// Understands one object a line (JSONL) and one list of objects (JSON), whichever the file is.
+/// </summary>
+public sealed class RecordIndex
+{
+    private const int LongestRecord = 1 << 24;
+
+    private readonly RecordSpan[] spans;
+
+    private RecordIndex(string file, RecordSpan[] spans)
+    {
+        File = file;
+        this.spans = spans;
+    }
+
+    /// <summary>Path of the file.</summary>
+    public string File { get; }
+
+    /// <summary>Number of records.</summary>
+    public int Count => spans.Length;
+
+    /// <summary>Where a record lies.</summary>
+    public RecordSpan this[int position] => spans[position];
+
+    /// <summary>Where a record begins, for messages.</summary>
+    public RecordPlace PlaceOf(int position) => new(File, spans[position].Line);
+
+    /// <summary>Reads a file once, from its beginning to its end.</summary>
+    /// <exception cref="DataException">The file can't be read, or is neither lines nor a list.</exception>
+    public static RecordIndex Build(string file)
+    {
+        try
+        {
+            using FileStream stream = System.IO.File.OpenRead(file);
+            bool isArray = BeginsArray(stream);
+            stream.Position = 0;
+            var cursor = new ByteCursor(stream);
+            return new RecordIndex(file, [.. isArray ? ArrayScanner.Scan(cursor, file) : LineScanner.Scan(cursor, file)]);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new DataException($"{file} can't be read: {exception.Message}", exception);
+        }
+    }
+
+    internal static void RequireLength(long length, RecordPlace place)
+    {
+        if (length > LongestRecord)
+        {
+            throw place.Fail("", $"has more than {LongestRecord} bytes. Is this a file of records?");
+        }
+    }
+
+    private static bool BeginsArray(FileStream stream)
+    {
+        var cursor = new ByteCursor(stream);
+        cursor.SkipSpace();
+        return cursor.Peek() == '[';
+    }
+}

@@ -1,0 +1,33 @@
+using Trainer.Data.Records.Formats;
+
+namespace Trainer.Data.Records;
+
+/// <summary>
+/// The formats of records, by name. To add one: write an <see cref="IRecordFormat{TRecord}"/> beside the others in
+/// Records/Formats, add it to the list of its kind below, and give it a test with a hand-made fixture.
+/// </summary>
+public static class RecordFormats
+{
+    private static readonly IRecordFormat<ConversationRecord>[] Conversations = [new ConversationFormat(), new LlavaConversationFormat()];
+
+    private static readonly IRecordFormat<PreferenceRecord>[] Preferences = [new PreferenceFormat()];
+
+    private static readonly IRecordFormat<PromptRecord>[] Prompts = [new PromptFormat()];
+
+    /// <summary>A format of conversations.</summary>
+    /// <exception cref="DataException">There is none of this name.</exception>
+    public static IRecordFormat<ConversationRecord> Conversation(string name) => Find(Conversations, "conversations", name);
+
+    /// <summary>A format of preferences.</summary>
+    /// <exception cref="DataException">There is none of this name.</exception>
+    public static IRecordFormat<PreferenceRecord> Preference(string name) => Find(Preferences, "preferences", name);
+
+    /// <summary>A format of prompts.</summary>
+    /// <exception cref="DataException">There is none of this name.</exception>
+    public static IRecordFormat<PromptRecord> Prompt(string name) => Find(Prompts, "prompts", name);
+
+    private static IRecordFormat<T> Find<T>(IRecordFormat<T>[] formats, string kind, string name)
+        where T : IRecord =>
+        formats.FirstOrDefault(format => format.Name == name)
+        ?? throw new DataException($"There is no format '{name}' for {kind}. Known: {string.Join(", ", formats.Select(format => format.Name))}.");
+}

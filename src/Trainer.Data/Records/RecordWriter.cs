@@ -1,0 +1,65 @@
+using System.Text.Json;
+
+namespace Trainer.Data.Records;
+
+/// <summary>Writes records as this project's JSONL: one object a line, so that the format named <c>trainer</c> reads them back.</summary>
+public static class RecordWriter
+{
+    /// <summary>Writes a conversation and ends the line.</summary>
+    public static void Write(Stream target, ConversationRecord record) => Write(target, record, json =>
+    {
+        WriteTurns(json, "conversations", record.Turns);
+        json.WriteNumber("weight", record.Weight);
+    });
+
+    /// <summary>Writes a preference and ends the line.</summary>
+    public static void Write(Stream target, PreferenceRecord record) => Write(target, record, json =>
+    {
+        WriteTurns(json, "prompt", record.Turns);
+        json.WriteString("chosen", record.Chosen);
+        json.WriteString("rejected", record.Rejected);
+    });
+
+    /// <summary>Writes a prompt and ends the line.</summary>
+    public static void Write(Stream target, PromptRecord record) =>
+        Write(target, record, json => WriteTurns(json, "prompt", record.Turns));
+
+    private static void Write(Stream target, IRecord record, Action<Utf8JsonWriter> writeOwnFields)
+    {
+        using (var json = new Utf8JsonWriter(target))
+        {
+            json.WriteStartObject();
+            json.WriteString("id", record.Id);
+            json.WriteStartArray("images");
+            foreach (string image in record.Images)
+            {
+                json.WriteStringValue(image);
+            }
+
+            json.WriteEndArray();
+            writeOwnFields(json);
+            if (record.Source is not null)
+            {
+                json.WriteString("source", record.Source);
+            }
+
+            json.WriteEndObject();
+        }
+
+        target.WriteByte((byte)'\n');
+    }
+
+    private static void WriteTurns(Utf8JsonWriter json, string name, IReadOnlyList<Turn> turns)
+    {
+        json.WriteStartArray(name);
+        foreach (Turn turn in turns)
+        {
+            json.WriteStartObject();
+            json.WriteString("from", turn.From.ToString().ToLowerInvariant());
+            json.WriteString("value", turn.Value);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+}
