@@ -9,6 +9,7 @@ internal static class CommandLine
     /// <summary>How much is said on stderr; understood by every verb.</summary>
     internal static readonly Option<Verbosity> VerbosityOption = new("--verbosity", "-v")
     {
+        HelpName = "level",
         Description = "How much to say: quiet, minimal, normal, detailed or diagnostic (with stack traces).",
         DefaultValueFactory = _ => Verbosity.Normal,
         Recursive = true,
@@ -49,19 +50,13 @@ internal static class CommandLine
         ParseResult parsed = Create().Parse(arguments);
         if (parsed.Errors.Count > 0)
         {
-            return ReportUsage(parsed, error);
+            ErrorReport.WriteUsage(error, parsed);
+            return ExitCode.Usage;
         }
 
-        using Interruption interruption = new();
         try
         {
-            int code = parsed.InvokeAsync(Configuration(output, error), interruption.Token).GetAwaiter().GetResult();
-            return code == ExitCode.Success ? code : interruption.ExitCode ?? code;
-        }
-        catch (OperationCanceledException) when (interruption.ExitCode is not null)
-        {
-            error.WriteLine("Stopped as asked.");
-            return interruption.ExitCode.Value;
+            return parsed.Invoke(Configuration(output, error));
         }
         catch (Exception exception)
         {
@@ -71,6 +66,10 @@ internal static class CommandLine
         }
     }
 
+    /// <summary>
+    /// Signals are left alone: a training run listens for them itself, to save a checkpoint and say which one came, and
+    /// everything else may end at once.
+    /// </summary>
     private static InvocationConfiguration Configuration(TextWriter output, TextWriter error) => new()
     {
         Output = output,
@@ -78,18 +77,4 @@ internal static class CommandLine
         EnableDefaultExceptionHandler = false,
         ProcessTerminationTimeout = null,
     };
-
-    /// <summary>Lists what is wrong with the command line, the unknown words first, for they explain the rest.</summary>
-    private static int ReportUsage(ParseResult parsed, TextWriter error)
-    {
-        string verbs = string.Join(' ', parsed.CommandResult.Command.Parents.OfType<Command>().Take(1).Append(parsed.CommandResult.Command)
-            .OfType<Command>().Where(command => command is not RootCommand).Select(command => command.Name));
-        foreach (string message in parsed.Errors.Select(problem => problem.Message).OrderByDescending(message => message.StartsWith("Unrecognized", StringComparison.Ordinal)))
-        {
-            error.WriteLine($"error: {message}");
-        }
-
-        error.WriteLine($"See ./trainer {(verbs.Length > 0 ? verbs + " " : string.Empty)}--help");
-        return ExitCode.Usage;
-    }
 }

@@ -1,4 +1,9 @@
+using System.CommandLine;
+using Trainer.Data;
+using Trainer.Modeling.Weights;
 using Trainer.Recipes;
+using Trainer.Torch;
+using Trainer.Training;
 
 namespace Trainer.Cli;
 
@@ -9,6 +14,9 @@ internal static class ErrorReport
     internal static int CodeOf(Exception error) => error switch
     {
         UsageException or RecipeException => ExitCode.Usage,
+        DataException or CheckpointException => ExitCode.Data,
+        DivergedException => ExitCode.Diverged,
+        TorchException { IsOutOfMemory: true } => ExitCode.Resources,
         FileNotFoundException or DirectoryNotFoundException => ExitCode.Data,
         OutOfMemoryException or DllNotFoundException or UnauthorizedAccessException or IOException => ExitCode.Resources,
         _ => ExitCode.Unexpected,
@@ -26,5 +34,17 @@ internal static class ErrorReport
         {
             output.WriteLine("This was not foreseen. Run the same command with '-v diagnostic' to see where it happened.");
         }
+    }
+
+    /// <summary>Lists what is wrong with the command line, unknown words first, for they explain the rest.</summary>
+    internal static void WriteUsage(TextWriter output, ParseResult parsed)
+    {
+        foreach (string message in parsed.Errors.Select(problem => problem.Message).OrderByDescending(message => message.Contains('\'')))
+        {
+            output.WriteLine($"error: {message}");
+        }
+
+        string verb = parsed.CommandResult.Command is RootCommand ? string.Empty : parsed.CommandResult.Command.Name + " ";
+        output.WriteLine($"See ./trainer {verb}--help");
     }
 }

@@ -14,4 +14,8 @@ public sealed class TorchException : Exception
         : base(message, innerException)
     {
     }
+
+    /// <summary>Whether memory ran out, on the processor or on a GPU, rather than the operation being wrong.</summary>
+    public bool IsOutOfMemory =>
+        Message.Contains("out of memory", StringComparison.OrdinalIgnoreCase) || Message.Contains("allocate memory", StringComparison.OrdinalIgnoreCase);
 }
