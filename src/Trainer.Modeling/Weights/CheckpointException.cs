@@ -1,15 +1,15 @@
 namespace Trainer.Modeling.Weights;
 
-/// <summary>A checkpoint's files are missing, damaged or of another kind than expected.</summary>
+/// <summary>Bytes on disk that are not the checkpoint they should be. The message names the file and what to do.</summary>
 public sealed class CheckpointException : Exception
 {
-    /// <summary>Says which file, what was found, what was expected and what to do.</summary>
+    /// <summary>Describes a broken file.</summary>
     public CheckpointException(string message)
         : base(message)
     {
     }
 
-    /// <summary>The same, with the error behind it.</summary>
+    /// <summary>Describes a broken file and the error behind it.</summary>
     public CheckpointException(string message, Exception innerException)
         : base(message, innerException)
     {

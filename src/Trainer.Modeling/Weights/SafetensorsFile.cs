@@ -1,91 +1,101 @@
-using System.IO.MemoryMappedFiles;
-using System.Text.Json;
+using System.Buffers.Binary;
 using Trainer.Torch;
 
 namespace Trainer.Modeling.Weights;
 
-/// <summary>
-/// An open safetensors file. Tensors are laid over the mapped file: nothing is copied, and pages are read on first use.
-/// The mapping lives as long as this object or any tensor over it.
-/// </summary>
-public sealed unsafe class SafetensorsFile
+/// <summary>A memory-mapped safetensors file. Tensors are views of the map, which lives as long as the last of them.</summary>
+public sealed unsafe class SafetensorsFile : IWeightSource
 {
-    private const int LengthBytes = sizeof(ulong);
-
-    // The format's own limit, which keeps a damaged length from asking for memory.
-    private const ulong LargestHeader = 100_000_000;
-
-    private readonly MemoryMappedViewAccessor view;
-    private readonly Dictionary<string, SafetensorsEntry> entries;
+    private readonly string path;
+    private readonly FileMap map;
     private readonly long dataStart;
 
-    private SafetensorsFile(string path, MemoryMappedViewAccessor view, Dictionary<string, SafetensorsEntry> entries, long dataStart)
+    private SafetensorsFile(string path, FileMap map, SafetensorsHeader header, long dataStart)
     {
-        Path = path;
-        this.view = view;
-        this.entries = entries;
+        this.path = path;
+        this.map = map;
         this.dataStart = dataStart;
+        Header = header;
     }
 
-    /// <summary>The file.</summary>
-    public string Path { get; }
+    /// <summary>The checked header.</summary>
+    public SafetensorsHeader Header { get; }
 
-    /// <summary>Names of its tensors.</summary>
-    public IReadOnlyCollection<string> Names => entries.Keys;
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, TensorInfo> Tensors => Header.Tensors;
 
     /// <summary>Maps a file and checks its header.</summary>
-    /// <exception cref="CheckpointException">It is missing, truncated or malformed.</exception>
+    /// <exception cref="CheckpointException">The file is missing or breaks a rule of the format.</exception>
     public static SafetensorsFile Open(string path)
     {
+        FileMap? map = null;
         try
         {
-            using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read);
-            byte[] json = ReadHeader(stream);
-            long dataStart = LengthBytes + json.Length;
-            Dictionary<string, SafetensorsEntry> entries = SafetensorsHeader.Parse(json, stream.Length - dataStart);
-            using MemoryMappedFile map = MemoryMappedFile.CreateFromFile(stream, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
-            return new SafetensorsFile(path, map.CreateViewAccessor(0, 0, MemoryMappedFileAccess.Read), entries, dataStart);
+            map = FileMap.Open(path);
+            (SafetensorsHeader header, long start) = ReadHeader(map);
+            return new SafetensorsFile(path, map, header, start);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException)
+        catch (Exception error) when (error is CheckpointException or IOException or UnauthorizedAccessException)
         {
-            throw new CheckpointException($"{path} is not a readable safetensors file: {error.Message}. Fetch or write it again.", error);
+            map?.Dispose();
+            throw new CheckpointException($"{path} can't be read as safetensors: {error.Message}. Copy or download the file again.", error);
         }
     }
 
-    /// <summary>What the header says about one tensor.</summary>
-    public SafetensorsEntry Info(string name) => entries.TryGetValue(name, out SafetensorsEntry? entry)
-        ? entry
-        : throw new CheckpointException($"{Path} has no tensor '{name}'. It belongs to another model.");
-
-    /// <summary>One tensor over the mapped file. It must not be written to; clone it first.</summary>
+    /// <inheritdoc/>
     public Tensor Read(string name)
     {
-        SafetensorsEntry entry = Info(name);
-        if (entry.Start == entry.End)
+        if (!Tensors.TryGetValue(name, out TensorInfo? info))
         {
-            return Tensor.Empty(new Placement(Device.Cpu, entry.DType), entry.Shape);
+            throw new CheckpointException($"{path} has no tensor '{name}'.");
         }
 
-        byte* start = (byte*)view.SafeMemoryMappedViewHandle.DangerousGetHandle() + view.PointerOffset + dataStart + entry.Start;
-        return Tensor.Over(start, entry.DType, this, entry.Shape);
+        DType type = SafetensorsType.ToDType(info.Type)
+            ?? throw new CheckpointException($"{path}: tensor '{name}' has dtype {info.Type}, which libtorch {Backend.Version} can't hold. Convert the file to BF16 or F32.");
+        if (info.Length == 0)
+        {
+            return Tensor.Empty(new Placement(Device.Cpu, type), info.Shape);
+        }
+
+        byte* address = map.Address + dataStart + info.Begin;
+        if ((nint)address % type.Size() == 0)
+        {
+            return Tensor.Over(address, type, map, info.Shape);
+        }
+
+        Tensor copy = Tensor.Empty(new Placement(Device.Cpu, type), info.Shape);
+        Buffer.MemoryCopy(address, (void*)copy.Bytes().Address, info.Length, info.Length);
+        return copy;
     }
 
-    private static byte[] ReadHeader(FileStream stream)
+    /// <summary>
+    /// Does nothing at once: tensors that were read hold the map, and when the last holder lets go, the map's finalizer
+    /// unmaps the file.
+    /// </summary>
+    public void Dispose()
     {
-        Span<byte> length = stackalloc byte[LengthBytes];
-        if (stream.ReadAtLeast(length, LengthBytes, throwOnEndOfStream: false) < LengthBytes)
+    }
+
+    private static (SafetensorsHeader Header, long DataStart) ReadHeader(FileMap map)
+    {
+        if (map.Length < 8)
         {
-            throw new JsonException("it has fewer than 8 bytes");
+            throw new CheckpointException($"it has {map.Length} bytes, fewer than the 8 of the header's length");
         }
 
-        ulong headerBytes = BitConverter.ToUInt64(length);
-        if (headerBytes > LargestHeader || headerBytes > (ulong)(stream.Length - LengthBytes))
+        var prefix = new ReadOnlySpan<byte>(map.Address, 8);
+        if (prefix.SequenceEqual("version "u8))
         {
-            throw new JsonException($"its header claims {headerBytes} bytes, the file has {stream.Length}");
+            throw new CheckpointException("it is a Git LFS pointer, not weights; run 'git lfs pull'");
         }
 
-        byte[] json = new byte[headerBytes];
-        stream.ReadExactly(json);
-        return json;
+        ulong length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
+        if (length > SafetensorsHeader.MaxLength || (long)length > map.Length - 8)
+        {
+            throw new CheckpointException($"its header claims {length} bytes, but the file has {map.Length}");
+        }
+
+        var json = new ReadOnlySpan<byte>(map.Address + 8, (int)length);
+        return (SafetensorsHeader.Parse(json, map.Length - 8 - (long)length), 8 + (long)length);
     }
 }

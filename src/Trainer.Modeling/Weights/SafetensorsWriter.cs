@@ -4,75 +4,94 @@ using Trainer.Torch;
 
 namespace Trainer.Modeling.Weights;
 
-/// <summary>
-/// Writes safetensors: 8 bytes of header length, a JSON header padded with spaces to a multiple of 8, then the elements.
-/// The file appears under its name only when it is whole.
-/// </summary>
+/// <summary>Writes safetensors files: under a temporary name, flushed to the disk, then renamed, so that no half file is ever seen.</summary>
 public static class SafetensorsWriter
 {
-    private const int Alignment = 8;
-    private const int BlockBytes = 1 << 24;
+    private const int ChunkLength = 1 << 24;
 
-    /// <summary>Writes a file.</summary>
-    /// <param name="path">Target; an existing file is replaced.</param>
-    /// <param name="tensors">Any order; in the file the widest elements come first, so that each lies at a multiple of its size.</param>
-    /// <param name="metadata">Free text pairs for the header, besides <c>format: pt</c>, which Hugging Face's loaders demand.</param>
+    /// <summary>Writes one file.</summary>
+    /// <param name="path">Where it will appear.</param>
+    /// <param name="tensors">What goes in; names must differ.</param>
+    /// <param name="metadata">Free text to add to the obligatory <c>format: pt</c>.</param>
     public static void Write(string path, IEnumerable<NamedTensor> tensors, IReadOnlyDictionary<string, string>? metadata = null)
     {
-        NamedTensor[] list = [.. tensors.OrderByDescending(tensor => tensor.Value.DType.Size()).ThenBy(tensor => tensor.Name, StringComparer.Ordinal)];
-        string temporary = path + ".partial";
-        using (FileStream stream = new(temporary, FileMode.Create, FileAccess.Write))
+        NamedTensor[] ordered = [.. tensors.OrderByDescending(tensor => SafetensorsType.Rank(tensor.Type)).ThenBy(tensor => tensor.Name, StringComparer.Ordinal)];
+        AtomicFile.Write(path, stream =>
         {
-            WriteHeader(stream, list, metadata);
-            foreach (NamedTensor tensor in list)
+            stream.Write(Header(ordered, metadata));
+            foreach (NamedTensor tensor in ordered)
             {
-                WriteElements(stream, tensor.Value);
+                WriteElements(stream, tensor);
+            }
+        });
+    }
+
+    private static byte[] Header(NamedTensor[] tensors, IReadOnlyDictionary<string, string>? metadata)
+    {
+        using var buffer = new MemoryStream();
+        buffer.Write(new byte[8]);
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteStartObject("__metadata__");
+            json.WriteString("format", "pt");
+            foreach ((string key, string value) in metadata ?? new Dictionary<string, string>())
+            {
+                json.WriteString(key, value);
             }
 
-            stream.Flush(flushToDisk: true);
-        }
-
-        File.Move(temporary, path, overwrite: true);
-    }
-
-    private static void WriteHeader(Stream stream, NamedTensor[] tensors, IReadOnlyDictionary<string, string>? metadata)
-    {
-        var texts = new Dictionary<string, string>(metadata ?? new Dictionary<string, string>()) { ["format"] = "pt" };
-        var header = new Dictionary<string, object>(StringComparer.Ordinal) { ["__metadata__"] = texts };
-        long offset = 0;
-        foreach (NamedTensor tensor in tensors)
-        {
-            long end = offset + (tensor.Value.Count * tensor.Value.DType.Size());
-            header.Add(tensor.Name, new
+            json.WriteEndObject();
+            long offset = 0;
+            foreach (NamedTensor tensor in tensors)
             {
-                dtype = SafetensorsTypes.NameOf(tensor.Value.DType),
-                shape = tensor.Value.Shape,
-                data_offsets = new[] { offset, end },
-            });
-            offset = end;
+                offset = WriteEntry(json, tensor, offset);
+            }
+
+            json.WriteEndObject();
         }
 
-        byte[] json = JsonSerializer.SerializeToUtf8Bytes(header);
-        byte[] padded = [.. json, .. Enumerable.Repeat((byte)' ', (Alignment - (json.Length % Alignment)) % Alignment)];
-        Span<byte> length = stackalloc byte[sizeof(ulong)];
-        BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)padded.Length);
-        stream.Write(length);
-        stream.Write(padded);
+        while (buffer.Length % 8 != 0)
+        {
+            buffer.WriteByte((byte)' ');
+        }
+
+        byte[] header = buffer.ToArray();
+        BinaryPrimitives.WriteInt64LittleEndian(header, header.Length - 8);
+        return header;
     }
 
-    private static unsafe void WriteElements(Stream stream, Tensor tensor)
+    private static long WriteEntry(Utf8JsonWriter json, NamedTensor tensor, long offset)
     {
-        if (tensor.Count == 0)
+        long end = offset + tensor.Length;
+        json.WriteStartObject(tensor.Name);
+        json.WriteString("dtype", SafetensorsType.Name(tensor.Type));
+        json.WriteStartArray("shape");
+        foreach (long size in tensor.Shape)
         {
-            return;
+            json.WriteNumberValue(size);
         }
 
+        json.WriteEndArray();
+        json.WriteStartArray("data_offsets");
+        json.WriteNumberValue(offset);
+        json.WriteNumberValue(end);
+        json.WriteEndArray();
+        json.WriteEndObject();
+        return end;
+    }
+
+    private static unsafe void WriteElements(Stream stream, NamedTensor tensor)
+    {
         using var scope = new TensorScope();
-        Memory memory = tensor.Detach().To(Device.Cpu).Contiguous().Bytes();
-        for (long done = 0; done < memory.Length; done += BlockBytes)
+        Memory bytes = tensor.Value().Detach().To(Device.Cpu).Contiguous().Bytes();
+        if (bytes.Length != tensor.Length)
         {
-            int block = (int)Math.Min(BlockBytes, memory.Length - done);
-            stream.Write(new ReadOnlySpan<byte>((byte*)memory.Address + done, block));
+            throw new CheckpointException($"Tensor '{tensor.Name}' was announced with {tensor.Length} bytes, but has {bytes.Length}.");
+        }
+
+        for (long done = 0; done < bytes.Length; done += ChunkLength)
+        {
+            stream.Write(new ReadOnlySpan<byte>((byte*)bytes.Address + done, (int)Math.Min(ChunkLength, bytes.Length - done)));
         }
     }
 }

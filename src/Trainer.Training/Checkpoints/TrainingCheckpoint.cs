@@ -58,7 +58,7 @@ public sealed class TrainingCheckpoint
         SafetensorsFile file = SafetensorsFile.Open(path);
         try
         {
-            optimizer.RestoreState(file.Names.ToDictionary(name => name, file.Read, StringComparer.Ordinal));
+            optimizer.RestoreState(file.Tensors.Keys.ToDictionary(name => name, file.Read, StringComparer.Ordinal));
         }
         catch (TorchException error)
         {
