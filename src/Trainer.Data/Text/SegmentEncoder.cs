@@ -8,22 +8,17 @@ internal sealed class SegmentEncoder : IDisposable
     // sentencepiece writes a space as this character, and so may a text.
     private const string Space = "\u2581";
 
-    // Any text that no segment's first character can merge with.
-    private const string Guard = "<unk>";
-
     // ModelProto { normalizer_spec { add_dummy_prefix: false } }: a message appended to another one is merged into it.
     private static readonly byte[] NoDummyPrefix = [0x1a, 0x02, 0x18, 0x00];
 
     private readonly SentencePieceModel model;
     private readonly PrefixRule rule;
-    private readonly int guardLength;
     private readonly int spaceId;
 
     internal SegmentEncoder(byte[] modelBytes, PrefixRule rule)
     {
         this.rule = rule;
         model = SentencePieceModel.Parse(rule == PrefixRule.TextStart ? [.. modelBytes, .. NoDummyPrefix] : modelBytes);
-        guardLength = Utf8Text.Encode(model, Guard).Count;
         spaceId = model.IdOf(Space);
     }
 
@@ -37,7 +32,6 @@ internal sealed class SegmentEncoder : IDisposable
     /// <summary>Tokens of one segment; positions count from its start.</summary>
     internal IReadOnlyList<TextToken> Encode(string segment) => rule switch
     {
-        PrefixRule.TextStart => EncodeWithoutPrefix(segment),
         PrefixRule.TextStartByStripping => EncodeAndStrip(segment),
         _ => Utf8Text.Encode(model, segment),
     };
@@ -47,11 +41,6 @@ internal sealed class SegmentEncoder : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => model.Dispose();
-
-    // Without the guard, sentencepiece would still treat a leading space of the whole input in its own way.
-    private List<TextToken> EncodeWithoutPrefix(string segment) => StartsWithSpace(segment)
-        ? [.. Utf8Text.Encode(model, Guard + segment).Skip(guardLength).Select(token => Shift(token, -Guard.Length))]
-        : Utf8Text.Encode(model, segment);
 
     private List<TextToken> EncodeAndStrip(string segment)
     {
@@ -77,8 +66,6 @@ internal sealed class SegmentEncoder : IDisposable
 
         return tokens;
     }
-
-    private static bool StartsWithSpace(string segment) => segment[0] is ' ' or '\u2581';
 
     private static TextToken Shift(TextToken token, int by) =>
         token with { Begin = Math.Max(0, token.Begin + by), End = Math.Max(0, token.End + by) };

@@ -1,10 +1,15 @@
+using System.Text;
 using Trainer.Data.Text.Interop;
 
 namespace Trainer.Data.Text;
 
 /// <summary>The tokenizer of Llama and its descendants: a sentencepiece model, and special tokens that are cut out of the text before it.</summary>
+/// <remarks>Safe to use from several threads at once.</remarks>
 public sealed class SentencePieceTokenizer : ITokenizer, IDisposable
 {
+    // Far more than any checkpoint adds; ids beyond would only ask for an absurd embedding table.
+    private const int MostAddedTokens = 1 << 16;
+
     private readonly SentencePieceModel model;
     private readonly SegmentEncoder segments;
     private readonly SpecialTokenTable special;
@@ -16,6 +21,7 @@ public sealed class SentencePieceTokenizer : ITokenizer, IDisposable
         LlamaRules.Require(model);
         segments = new SegmentEncoder(modelBytes, settings.Prefix);
         added = settings.AddedTokens.Where(token => token.Id >= model.Size).DistinctBy(token => token.Id).ToDictionary(token => (long)token.Id);
+        RequireNearIds();
         special = new SpecialTokenTable(SpecialIds(settings));
         VocabularySize = (int)added.Keys.Append(model.Size - 1).Max() + 1;
         PadId = FindPad(settings.PadToken);
@@ -89,7 +95,7 @@ public sealed class SentencePieceTokenizer : ITokenizer, IDisposable
     /// <inheritdoc/>
     public string Decode(ReadOnlySpan<long> ids)
     {
-        var text = new System.Text.StringBuilder();
+        var text = new StringBuilder();
         var run = new List<int>();
         foreach (long id in ids)
         {
@@ -134,6 +140,14 @@ public sealed class SentencePieceTokenizer : ITokenizer, IDisposable
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new DataException($"Can't read the tokenizer model {file}: {error.Message} Name a checkpoint directory that holds tokenizer.model, or the file itself.", error);
+        }
+    }
+
+    private void RequireNearIds()
+    {
+        if (added.Values.FirstOrDefault(token => token.Id >= model.Size + MostAddedTokens) is { } far)
+        {
+            throw new DataException($"The files beside it add '{far.Text}' with id {far.Id}, far beyond its {model.Size} pieces. Correct that id.");
         }
     }
 

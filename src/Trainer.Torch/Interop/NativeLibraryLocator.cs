@@ -31,6 +31,8 @@ public static class NativeLibraryLocator
         }
     }
 
-    private static nint Resolve(string library, Assembly assembly, DllImportSearchPath? path) =>
-        PathOf(library) is { } file ? NativeLibrary.Load(file) : 0;
+    private static nint Resolve(string library, Assembly assembly, DllImportSearchPath? path) => PathOf(library) is { } file
+        ? NativeLibrary.Load(file)
+        : throw new DllNotFoundException(
+            $"lib{library}.so is neither in the folder that TRAINER_NATIVE names, nor beside the program, nor in artifacts/native. Build it with './trainer build'.");
 }

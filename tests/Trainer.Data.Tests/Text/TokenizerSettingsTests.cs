@@ -56,4 +56,13 @@ public sealed class TokenizerSettingsTests : IDisposable
         DataException error = Assert.Throws<DataException>(() => SentencePieceTokenizer.Open(directory.Path));
         Assert.Contains("tokenizer_config.json is not a JSON object", error.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Open_AddedTokenFarBeyondTheVocabulary_NamesIt()
+    {
+        directory.Write("added_tokens.json", """{"<far>": 2147483647}""");
+
+        DataException error = Assert.Throws<DataException>(() => SentencePieceTokenizer.Open(directory.Path));
+        Assert.Contains("'<far>' with id 2147483647", error.Message, StringComparison.Ordinal);
+    }
 }
