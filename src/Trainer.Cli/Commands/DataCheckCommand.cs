@@ -1,0 +1,103 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Trainer.Data.Readers;
+using Trainer.Data.Records;
+
+namespace Trainer.Cli.Commands;
+
+/// <summary>Reads every record of a file and says what is in it and what is wrong.</summary>
+internal static class DataCheckCommand
+{
+    private static readonly Argument<string> File = new("file") { Description = "A file of records: JSONL, or one JSON list." };
+
+    private static readonly Option<string> Kind = new("--kind")
+    {
+        Description = "What each record is: conversation, preference or prompt.",
+        DefaultValueFactory = _ => "conversation",
+    };
+
+    private static readonly Option<string> Format = new("--format")
+    {
+        Description = "How records are written: trainer for this project's own JSONL, llava for LLaVA's list.",
+        DefaultValueFactory = _ => "trainer",
+    };
+
+    private static readonly Option<string?> ImageDirectory = new("--image-dir")
+    {
+        Description = "Folder that the records' image paths start from; by default the file's own.",
+    };
+
+    internal static Command Create()
+    {
+        Command command = new("check", "Read every record of a file, and say what is wrong with file, line and field.") { File, Kind, Format, ImageDirectory };
+        command.SetAction(Run);
+        return command;
+    }
+
+    private static int Run(ParseResult result)
+    {
+        DatasetReport report = Check(result);
+        TextWriter output = result.InvocationConfiguration.Output;
+        if (result.GetValue(CommandLine.JsonOption))
+        {
+            output.WriteLine(ToJson(report).ToJsonString());
+        }
+        else
+        {
+            Print(report, output);
+        }
+
+        return report.BadRecords == 0 ? ExitCode.Success : ExitCode.Data;
+    }
+
+    private static DatasetReport Check(ParseResult result)
+    {
+        string path = result.GetRequiredValue(File);
+        string images = result.GetValue(ImageDirectory) ?? Path.GetDirectoryName(Path.GetFullPath(path))!;
+        string format = result.GetRequiredValue(Format);
+        return result.GetRequiredValue(Kind) switch
+        {
+            "conversation" => Check(path, RecordFormats.Conversation(format), images),
+            "preference" => Check(path, RecordFormats.Preference(format), images),
+            "prompt" => Check(path, RecordFormats.Prompt(format), images),
+            string other => throw new UsageException($"--kind must be conversation, preference or prompt, but is '{other}'."),
+        };
+    }
+
+    private static DatasetReport Check<TRecord>(string path, IRecordFormat<TRecord> format, string images)
+        where TRecord : IRecord
+    {
+        using RecordFile<TRecord> file = RecordFile.Open(path, format);
+        return DatasetCheck.Run(file, images);
+    }
+
+    private static JsonObject ToJson(DatasetReport report) => new()
+    {
+        ["records"] = report.Records,
+        ["bad_records"] = report.BadRecords,
+        ["turns"] = report.Turns,
+        ["images"] = report.Images,
+        ["repeated_ids"] = report.RepeatedIds,
+        ["sources"] = new JsonObject(report.Sources.Select(source => KeyValuePair.Create(source.Key, (JsonNode?)source.Value))),
+        ["problems"] = new JsonArray([.. report.Problems.Select(problem => (JsonNode)problem)]),
+    };
+
+    private static void Print(DatasetReport report, TextWriter output)
+    {
+        output.WriteLine($"{report.Records} records, {report.BadRecords} of them bad; {report.Turns} turns, {report.Images} pictures, {report.RepeatedIds} repeated ids");
+        foreach ((string source, int count) in report.Sources)
+        {
+            output.WriteLine($"  {count,8} from {(source.Length == 0 ? "no stated source" : source)}");
+        }
+
+        foreach (string problem in report.Problems)
+        {
+            output.WriteLine(problem);
+        }
+
+        if (report.BadRecords > report.Problems.Count)
+        {
+            output.WriteLine($"... and {report.BadRecords - report.Problems.Count} more");
+        }
+    }
+}

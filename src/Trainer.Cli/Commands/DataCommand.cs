@@ -1,0 +1,12 @@
+using System.CommandLine;
+
+namespace Trainer.Cli.Commands;
+
+/// <summary>The group of verbs about datasets.</summary>
+internal static class DataCommand
+{
+    internal static Command Create() => new("data", "Make datasets, and check them.")
+    {
+        DataCheckCommand.Create(),
+    };
+}

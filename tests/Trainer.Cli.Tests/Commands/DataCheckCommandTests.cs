@@ -1,0 +1,38 @@
+using System.Text.Json;
+using Trainer.TestKit;
+
+namespace Trainer.Cli.Tests.Commands;
+
+public sealed class DataCheckCommandTests
+{
+    private const string Good = """{"id": "1", "conversations": [{"from": "human", "value": "Hi"}, {"from": "gpt", "value": "Hello"}], "source": "test"}""";
+
+    [Fact]
+    public void Check_GoodFile_CountsAndSucceeds()
+    {
+        using TemporaryDirectory folder = new();
+
+        CommandLineRun run = CommandLineRun.Of("data", "check", folder.Write("a.jsonl", Good + "\n" + Good), "--json");
+
+        using JsonDocument report = JsonDocument.Parse(run.LastLine);
+        Assert.Equal(ExitCode.Success, run.ExitCode);
+        Assert.Equal(2, report.RootElement.GetProperty("records").GetInt32());
+        Assert.Equal(1, report.RootElement.GetProperty("repeated_ids").GetInt32());
+        Assert.Equal(2, report.RootElement.GetProperty("sources").GetProperty("test").GetInt32());
+    }
+
+    [Fact]
+    public void Check_WrongField_NamesFileAndLineAndExitsWithData()
+    {
+        using TemporaryDirectory folder = new();
+        string path = folder.Write("a.jsonl", Good + "\n" + Good.Replace("\"value\": \"Hi\"", "\"value\": 3", StringComparison.Ordinal));
+
+        CommandLineRun run = CommandLineRun.Of("data", "check", path);
+
+        Assert.Equal(ExitCode.Data, run.ExitCode);
+        Assert.Contains($"{path}:2", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Check_UnknownKind_IsAUsageError() => Assert.Equal(ExitCode.Usage, CommandLineRun.Of("data", "check", "a.jsonl", "--kind", "poem").ExitCode);
+}
