@@ -2,6 +2,7 @@ using Trainer.Modeling.Adapters;
 using Trainer.Modeling.Attention;
 using Trainer.Modeling.Backbones.Llama;
 using Trainer.Modeling.Configuration;
+using Trainer.Modeling.Layers;
 using Trainer.Modeling.Vision;
 using Trainer.Torch;
 
@@ -16,6 +17,7 @@ public sealed class LlavaModel : IDisposable
     private readonly LlamaModel language;
     private readonly ClipVisionTower tower;
     private readonly Projector projector;
+    private readonly RotaryTable rotary;
 
     /// <summary>Makes the model, taking each weight from a source.</summary>
     /// <param name="config">Sizes.</param>
@@ -26,9 +28,8 @@ public sealed class LlavaModel : IDisposable
         Config = config;
         Compute = compute;
         var builder = new ParameterBuilder(source);
-        tower = new ClipVisionTower(builder, config);
-        projector = new Projector(builder, config);
-        language = new LlamaModel(builder, config.Text, compute.Device);
+        (tower, projector, language) = Register(builder, config);
+        rotary = new RotaryTable(config.Text, compute.Device);
         Parameters = builder.Parameters;
         Adapters = new AdapterSet([.. language.Linears]);
     }
@@ -48,6 +49,10 @@ public sealed class LlavaModel : IDisposable
     /// <summary>A model with fresh weights, to be trained from nothing.</summary>
     public static LlavaModel Initialize(LlavaConfig config, RandomStream stream, Placement placement) =>
         new(config, ParameterBuilder.Fresh(stream, placement), placement);
+
+    /// <summary>Registers every weight of a model of these sizes, in order.</summary>
+    internal static (ClipVisionTower Tower, Projector Projector, LlamaModel Language) Register(ParameterBuilder builder, LlavaConfig config) =>
+        (new ClipVisionTower(builder, config), new Projector(builder, config), new LlamaModel(builder, config.Text));
 
     /// <summary>The tower's features of pictures, before the projector: what can be kept when the tower is frozen.</summary>
     /// <param name="pixels">Float32 [images, 3, size, size], normalised.</param>
@@ -95,8 +100,11 @@ public sealed class LlavaModel : IDisposable
     /// <param name="cache">Tokens so far; none: these are all.</param>
     /// <param name="context">How the pass is run.</param>
     /// <returns>Hidden states after the final normalisation, [batch, length, hidden].</returns>
-    public Tensor Hidden(Tensor embeddings, SequenceWindow window, KvCache? cache, ForwardContext context) =>
-        language.Hidden(embeddings, window, cache, context);
+    public Tensor Hidden(Tensor embeddings, SequenceWindow window, KvCache? cache, ForwardContext context)
+    {
+        RotaryAngles angles = window.Positions is { } positions ? rotary.At(positions) : rotary.First(embeddings.Size(1));
+        return language.Hidden(embeddings, new LlamaStep(angles, window, cache, context));
+    }
 
     /// <summary>Scores of every next token for chosen hidden states.</summary>
     public Tensor Logits(Tensor hidden) => language.Logits(hidden);
@@ -108,7 +116,7 @@ public sealed class LlavaModel : IDisposable
     public void Dispose()
     {
         Adapters.Dispose();
-        language.Dispose();
+        rotary.Dispose();
         foreach (Parameter parameter in Parameters)
         {
             parameter.Value.Dispose();
