@@ -1,3 +1,4 @@
+using Trainer.Data.Text;
 using Trainer.Torch;
 
 namespace Trainer.Data.Batches;
@@ -5,8 +6,8 @@ namespace Trainer.Data.Batches;
 /// <summary>Conversations of different lengths as one block, padded on the right.</summary>
 public sealed class ConversationBatch : IBatch
 {
-    /// <summary>Label of a token that the model doesn't learn to say.</summary>
-    public const int Ignored = -100;
+    /// <summary>Label of a place that nothing is learnt from.</summary>
+    public const long Ignored = TokenizedConversation.Ignored;
 
     /// <summary>Token identifiers, [batch, time] Int64. Padding stands beyond <see cref="Ends"/>.</summary>
     public required Tensor TokenIds { get; init; }

@@ -1,3 +1,4 @@
+using Trainer.Data.Text;
 using Trainer.Torch;
 
 namespace Trainer.Data.Batches;
@@ -5,7 +6,7 @@ namespace Trainer.Data.Batches;
 /// <summary>Puts examples into one block.</summary>
 /// <param name="padTokenId">Token that fills rows up to the longest one.</param>
 /// <param name="imageSize">Width and height of pictures, in pixels.</param>
-public sealed class ConversationCollator(int padTokenId, int imageSize)
+public sealed class ConversationCollator(long padTokenId, int imageSize)
 {
     /// <summary>Makes a batch, which its consumer disposes. May run on any thread.</summary>
     /// <param name="examples">At least one.</param>
@@ -16,25 +17,25 @@ public sealed class ConversationCollator(int padTokenId, int imageSize)
         return new ConversationBatch
         {
             TokenIds = Pad(examples, example => example.TokenIds, longest, padTokenId),
-            Labels = Pad(examples, example => example.Labels, longest, ConversationBatch.Ignored),
+            Labels = Pad(examples, example => example.Labels, longest, TokenizedConversation.Ignored),
             Starts = Own(new long[examples.Count]),
             Ends = Own(lengths),
             Weights = Own([.. examples.Select(example => (float)example.Weight)]),
             Pixels = Stack([.. examples.SelectMany(example => example.Images)]),
             RecordIds = [.. examples.Select(example => example.RecordId)],
             Tokens = lengths.Sum(),
-            LabelCount = examples.Sum(example => example.Conversation.Labels.LongCount(label => label != ConversationBatch.Ignored)),
+            LabelCount = examples.Sum(example => example.Conversation.Labels.LongCount(label => label != TokenizedConversation.Ignored)),
         };
     }
 
     private static Tensor Pad(
-        IReadOnlyList<ConversationExample> examples, Func<EncodedConversation, int[]> row, int longest, int padding)
+        IReadOnlyList<ConversationExample> examples, Func<TokenizedConversation, long[]> row, int longest, long padding)
     {
         var block = new long[examples.Count * longest];
         Array.Fill(block, padding);
         for (var i = 0; i < examples.Count; i++)
         {
-            int[] values = row(examples[i].Conversation);
+            long[] values = row(examples[i].Conversation);
             Array.Copy(values, 0, block, i * longest, values.Length);
         }
 

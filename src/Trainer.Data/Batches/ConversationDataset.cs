@@ -1,41 +1,32 @@
 using Trainer.Data.Readers;
 using Trainer.Data.Records;
+using Trainer.Data.Text;
 
 namespace Trainer.Data.Batches;
 
-/// <summary>The conversations of one file that a run uses, encoded on demand.</summary>
+/// <summary>The conversations of one file, encoded and decoded on demand. Safe to use from several threads.</summary>
 /// <param name="file">The records.</param>
 /// <param name="imageDir">Folder that image paths start from.</param>
-/// <param name="encoder">Turns conversations into tokens.</param>
+/// <param name="encode">Turns a conversation into tokens, such as <see cref="ConversationEncoder.Encode"/>; null leaves it out.</param>
 /// <param name="images">Reads pictures.</param>
-/// <param name="limit">What happens to long records.</param>
 public sealed class ConversationDataset(
-    RecordFile<ConversationRecord> file, string imageDir, IConversationEncoder encoder, IImageReader images, LengthLimit limit)
+    RecordFile<ConversationRecord> file, string imageDir, Func<IReadOnlyList<Turn>, TokenizedConversation?> encode, IImageReader images)
 {
-    private const int MostExamples = 3;
-
     /// <summary>
-    /// Encodes the text of each record once, so that long records are found before the first step and not in the middle of a run.
+    /// Encodes the text of each record once, so that bad and overlong records are found before the first step and not in the
+    /// middle of a run.
     /// </summary>
     /// <param name="positions">Positions of the records in question.</param>
-    /// <exception cref="DataException">Records are too long, and the policy says that this is an error; or none is left.</exception>
+    /// <exception cref="DataException">A record can't be used, and may not be left out; the message names it.</exception>
     public UsableRecords Audit(IReadOnlyList<int> positions)
     {
         int[] lengths = LengthsOf(positions);
-        int[] tooLong = [.. positions.Where((_, index) => lengths[index] == 0)];
-        if (tooLong.Length > 0 && limit.Policy == OverlongPolicy.Error)
-        {
-            string places = string.Join(", ", tooLong.Take(MostExamples).Select(position => file.PlaceOf(position).ToString()));
-            throw new DataException(
-                $"{tooLong.Length} of {positions.Count} records have more than {limit.MaxLength} tokens, such as {places}. " +
-                "Set a larger data.max_length, or data.overlong: drop or truncate_response.");
-        }
-
+        int[] kept = [.. Enumerable.Range(0, lengths.Length).Where(index => lengths[index] > 0)];
         return new UsableRecords(
-            [.. positions.Where((_, index) => lengths[index] > 0)], [.. lengths.Where(length => length > 0)], tooLong.Length);
+            [.. kept.Select(index => positions[index])], [.. kept.Select(index => lengths[index])], lengths.Length - kept.Length);
     }
 
-    /// <summary>Reads, encodes and decodes one record.</summary>
+    /// <summary>Reads and encodes one record, and decodes its pictures.</summary>
     /// <param name="position">Position in the file.</param>
     /// <exception cref="DataException">The record or one of its pictures is bad; the message names the record.</exception>
     public ConversationExample Load(int position)
@@ -43,14 +34,13 @@ public sealed class ConversationDataset(
         ConversationRecord record = file.Read(position);
         try
         {
-            EncodedConversation conversation = limit.Apply(encoder.Encode(record.Turns))
-                ?? throw new DataException($"It has more than {limit.MaxLength} tokens.");
+            TokenizedConversation conversation = encode(record.Turns) ?? throw new DataException("It is too long.");
             float[][] pixels = [.. record.Images.Select(image => images.Read(ImagePaths.Resolve(imageDir, image)))];
             return new ConversationExample(record.Id, conversation, pixels, record.Weight);
         }
         catch (DataException exception)
         {
-            throw new DataException($"{file.PlaceOf(position)}: record '{record.Id}' can't be used. {exception.Message}", exception);
+            throw Name(record, position, exception);
         }
     }
 
@@ -66,12 +56,20 @@ public sealed class ConversationDataset(
         }
     }
 
-    /// <summary>Tokens of a record within the limit; 0 when it can't be used.</summary>
-    private int LengthOf(int position) => limit.Apply(encoder.Encode(file.Read(position).Turns))?.TokenIds.Length ?? 0;
-}
+    /// <summary>Tokens of a record; 0 when it is left out.</summary>
+    private int LengthOf(int position)
+    {
+        ConversationRecord record = file.Read(position);
+        try
+        {
+            return encode(record.Turns)?.TokenIds.Length ?? 0;
+        }
+        catch (DataException exception)
+        {
+            throw Name(record, position, exception);
+        }
+    }
 
-/// <summary>What an audit of lengths left.</summary>
-/// <param name="Positions">Positions of the records that are used.</param>
-/// <param name="Lengths">Tokens of each of them, within the limit.</param>
-/// <param name="Dropped">Number of records that are left out because they are too long.</param>
-public sealed record UsableRecords(IReadOnlyList<int> Positions, IReadOnlyList<int> Lengths, int Dropped);
+    private DataException Name(ConversationRecord record, int position, DataException exception) =>
+        new($"{file.PlaceOf(position)}: record '{record.Id}' can't be used. {exception.Message}", exception);
+}

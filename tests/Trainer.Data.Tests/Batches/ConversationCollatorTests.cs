@@ -11,9 +11,9 @@ public sealed class ConversationCollatorTests
     {
         using ConversationBatch batch = Collator.Collate(
         [
-            new("a", new([1, 2, 3], [-100, 2, 3]), [[0.1f, 0.2f, 0.3f]], 1),
-            new("b", new([4], [-100]), [], 0.5),
-            new("c", new([5, 6], [-100, 6]), [[1, 2, 3], [4, 5, 6]], 1),
+            new("a", new([1, 2, 3], [-100, 2, 3], 0), [[0.1f, 0.2f, 0.3f]], 1),
+            new("b", new([4], [-100], 0), [], 0.5),
+            new("c", new([5, 6], [-100, 6], 0), [[1, 2, 3], [4, 5, 6]], 1),
         ]);
 
         Assert.Equal([3, 3], batch.TokenIds.Shape);
@@ -31,7 +31,7 @@ public sealed class ConversationCollatorTests
     [Fact]
     public void Collate_NoPictures_HasNoPixels()
     {
-        using ConversationBatch batch = Collator.Collate([new("a", new([1], [1]), [], 1)]);
+        using ConversationBatch batch = Collator.Collate([new("a", new([1], [1], 0), [], 1)]);
 
         Assert.Null(batch.Pixels);
     }
@@ -50,7 +50,7 @@ public sealed class ConversationCollatorTests
             long[] labels = batch.Labels.ToArray<long>();
             Assert.All(tokens.Zip(labels), pair => Assert.True(pair.Second == -100 || pair.Second == pair.First));
             Assert.Equal(
-                examples.SelectMany(example => example.Conversation.Labels).Where(label => label != -100).Select(label => (long)label),
+                examples.SelectMany(example => example.Conversation.Labels).Where(label => label != -100),
                 labels.Where(label => label != -100));
             Assert.Equal(labels.Count(label => label != -100), batch.LabelCount);
         }
@@ -58,7 +58,7 @@ public sealed class ConversationCollatorTests
 
     private static ConversationExample Draw(int index, Random random)
     {
-        int[] tokens = [.. Enumerable.Range(0, random.Next(1, 12)).Select(_ => random.Next(1000))];
-        return new($"{index}", new(tokens, [.. tokens.Select(token => random.Next(2) == 0 ? token : -100)]), [], 1);
+        long[] tokens = [.. Enumerable.Range(0, random.Next(1, 12)).Select(_ => random.NextInt64(1000))];
+        return new($"{index}", new(tokens, [.. tokens.Select(token => random.Next(2) == 0 ? token : -100)], 0), [], 1);
     }
 }

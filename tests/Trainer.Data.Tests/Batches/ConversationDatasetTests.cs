@@ -1,7 +1,10 @@
 using Trainer.Data.Batches;
 using Trainer.Data.Readers;
 using Trainer.Data.Records;
+using Trainer.Data.Sampling;
+using Trainer.Data.Text;
 using Trainer.TestKit;
+using Trainer.Torch;
 
 namespace Trainer.Data.Tests.Batches;
 
@@ -26,44 +29,64 @@ public sealed class ConversationDatasetTests : IDisposable
     [Fact]
     public void Load_Record_HasTokensPicturesAndWeight()
     {
-        ConversationExample example = Open(100, OverlongPolicy.Error).Load(0);
+        ConversationExample example = Open(LetterEncoder.Encode).Load(0);
 
         Assert.Equal("a", example.RecordId);
         Assert.Equal("<image>yes", string.Concat(example.Conversation.TokenIds.Select(token => (char)token)));
-        Assert.Equal(3, example.Conversation.Labels.Count(label => label != ConversationBatch.Ignored));
         Assert.Equal(3f, Assert.Single(example.Images)[0]);
-        Assert.Equal(2, Open(100, OverlongPolicy.Error).Load(1).Weight);
+        Assert.Equal(2, Open(LetterEncoder.Encode).Load(1).Weight);
     }
 
     [Fact]
     public void Load_BrokenPicture_NamesTheRecord()
     {
-        var exception = Assert.Throws<DataException>(() => Open(100, OverlongPolicy.Error).Load(2));
+        var exception = Assert.Throws<DataException>(() => Open(LetterEncoder.Encode).Load(2));
 
         Assert.Equal($"{path}:3: record 'c' can't be used. {Path.Combine(folder.Path, "broken.jpg")} is no picture.", exception.Message);
     }
 
     [Fact]
-    public void Audit_OverlongRecords_FollowsThePolicy()
+    public void Audit_OverlongRecord_IsLeftOutAndCounted()
     {
-        UsableRecords dropped = Open(15, OverlongPolicy.Drop).Audit([0, 1, 2]);
-        UsableRecords cut = Open(15, OverlongPolicy.TruncateResponse).Audit([0, 1, 2]);
-        var error = Assert.Throws<DataException>(() => Open(15, OverlongPolicy.Error).Audit([0, 1, 2]));
+        UsableRecords usable = Open(LetterEncoder.Dropping(15)).Audit([0, 1, 2]);
 
-        Assert.Equal([0, 2], dropped.Positions);
-        Assert.Equal([10, 9], dropped.Lengths);
-        Assert.Equal(1, dropped.Dropped);
-        Assert.Equal([10, 15, 9], cut.Lengths);
-        Assert.StartsWith($"1 of 3 records have more than 15 tokens, such as {path}:2.", error.Message, StringComparison.Ordinal);
+        Assert.Equal([0, 2], usable.Positions);
+        Assert.Equal([10, 9], usable.Lengths);
+        Assert.Equal(1, usable.Dropped);
     }
 
     [Fact]
-    public void Audit_BadRecord_NamesIt()
+    public void Audit_RefusedRecord_IsNamed()
     {
-        using RecordFile<ConversationRecord> bad = RecordFile.Open(folder.Write("bad.jsonl", "{\"id\":\"a\"}"), RecordFormats.Conversation("trainer"));
-        var dataset = new ConversationDataset(bad, folder.Path, new LetterEncoder(), new FlatImages(), new(9, OverlongPolicy.Drop));
+        ConversationDataset dataset = Open(turns => turns[1].Value == "no" ? throw new DataException("No.") : LetterEncoder.Encode(turns));
 
-        Assert.Contains("bad.jsonl:1: conversations is required", Assert.Throws<DataException>(() => dataset.Audit([0])).Message, StringComparison.Ordinal);
+        Assert.Equal($"{path}:3: record 'c' can't be used. No.", Assert.Throws<DataException>(() => dataset.Audit([0, 1, 2])).Message);
+    }
+
+    [Fact]
+    public void Mixture_TwoParts_StreamsBatchesOfBoth()
+    {
+        ConversationDataset dataset = Open(LetterEncoder.Encode);
+        var mixture = new ConversationMixture(
+            [new(dataset, dataset.Audit([0])), new(dataset, dataset.Audit([1]), Weight: 2)], new ConversationCollator(padTokenId: 0, imageSize: 2));
+
+        using BatchStream<ConversationBatch> stream = mixture.Open(new SamplingOptions { BatchSize = 3 }, new RandomRoot(1), new PrefetchOptions());
+        using ConversationBatch batch = stream.Next();
+
+        Assert.Equal(1, stream.BatchesPerEpoch);
+        Assert.Equal(["a", "b", "b"], batch.RecordIds.Order());
+        Assert.Equal([1, 3, 2, 2], batch.Pixels!.Shape);
+        Assert.Equal((10 + (2 * 22), 3 + (2 * 11)), (batch.Tokens, batch.LabelCount));
+    }
+
+    [Fact]
+    public void Mixture_BrokenRecord_ReachesTheConsumer()
+    {
+        ConversationDataset dataset = Open(LetterEncoder.Encode);
+        var mixture = new ConversationMixture([new(dataset, dataset.Audit([2]))], new ConversationCollator(padTokenId: 0, imageSize: 2));
+        using BatchStream<ConversationBatch> stream = mixture.Open(new SamplingOptions(), new RandomRoot(1), new PrefetchOptions());
+
+        Assert.Contains("record 'c'", Assert.Throws<DataException>(stream.Next).Message, StringComparison.Ordinal);
     }
 
     public void Dispose()
@@ -72,6 +95,6 @@ public sealed class ConversationDatasetTests : IDisposable
         folder.Dispose();
     }
 
-    private ConversationDataset Open(int most, OverlongPolicy policy) =>
-        new(file, folder.Path, new LetterEncoder(), new FlatImages(), new LengthLimit(most, policy));
+    private ConversationDataset Open(Func<IReadOnlyList<Turn>, TokenizedConversation?> encode) =>
+        new(file, folder.Path, encode, new FlatImages());
 }

@@ -1,17 +1,8 @@
 using Trainer.Data.Batches;
-using Trainer.Data.Records;
 
 namespace Trainer.Data.Tests.Batches;
 
-/// <summary>Stand-ins: one token a letter, answers are labels; a picture is its name's length in every pixel.</summary>
-internal sealed class LetterEncoder : IConversationEncoder
-{
-    public EncodedConversation Encode(IReadOnlyList<Turn> turns) =>
-        new(
-            [.. turns.SelectMany(turn => turn.Value.Select(letter => (int)letter))],
-            [.. turns.SelectMany(turn => turn.Value.Select(letter => turn.From == Speaker.Gpt ? letter : ConversationBatch.Ignored))]);
-}
-
+/// <summary>A stand-in for decoded pictures: every pixel is the length of the file's name.</summary>
 internal sealed class FlatImages : IImageReader
 {
     private int reads;

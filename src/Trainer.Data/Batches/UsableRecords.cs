@@ -1,0 +1,7 @@
+namespace Trainer.Data.Batches;
+
+/// <summary>What an audit left of a dataset.</summary>
+/// <param name="Positions">Positions in the file of the records that are used.</param>
+/// <param name="Lengths">Tokens of each of them.</param>
+/// <param name="Dropped">Number of records that are left out because they are too long.</param>
+public sealed record UsableRecords(IReadOnlyList<int> Positions, IReadOnlyList<int> Lengths, int Dropped);
