@@ -61,8 +61,12 @@ internal sealed class StepRunner<TBatch> : IDisposable
         using var scope = new TensorScope();
         using TBatch batch = parts.Source.Next();
         LossReport report = parts.Objective.Compute(batch);
-        report.Loss.Backward();
-        parts.Optimizer.Parameters.CollectGradients();
+        if (report.Weight > 0)
+        {
+            report.Loss.Backward();
+            parts.Optimizer.Parameters.CollectGradients();
+        }
+
         loss.AddInPlace(report.Loss.Detach());
         interval.Add(MetricNames.Loss, report.Loss, report.Weight);
         foreach ((string name, MetricSum metric) in report.Metrics)

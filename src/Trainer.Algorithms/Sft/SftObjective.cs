@@ -1,0 +1,47 @@
+using Trainer.Algorithms.Common;
+using Trainer.Data.Batches;
+using Trainer.Modeling;
+using Trainer.Modeling.Attention;
+using Trainer.Torch;
+using Trainer.Training;
+
+namespace Trainer.Algorithms.Sft;
+
+/// <summary>Teaches a model to say the answers of conversations about pictures.</summary>
+/// <param name="model">The model, its adapter active if it has one.</param>
+/// <param name="context">Dropout and checkpointing of the forward pass.</param>
+/// <param name="features">Features of a frozen vision tower; null computes them for every batch.</param>
+/// <param name="logAccuracy">Whether to report <c>mean_token_accuracy</c>.</param>
+public sealed class SftObjective(LlavaModel model, ForwardContext context, ImageFeatureCache? features, bool logAccuracy)
+    : IObjective<ConversationBatch>
+{
+    /// <inheritdoc/>
+    public LossReport Compute(ConversationBatch batch)
+    {
+        LabelPositions labels = LabelPositions.Of(batch.Labels, model.Compute.Device);
+        float[] rowWeights = batch.Weights.ToArray<float>();
+        float[] weights = [.. labels.Rows.Select(row => rowWeights[row])];
+        if (labels.Count == 0)
+        {
+            return new LossReport(Tensor.Scalar(0, Placement.CpuFloat), 0, new Dictionary<string, MetricSum>());
+        }
+
+        Tensor hidden = model.Hidden(Embed(batch), new SequenceWindow { Starts = batch.Starts, Ends = batch.Ends }, cache: null, context);
+        Tensor logProbs = AnswerLogProbs.Compute(hidden, labels, model.Logits);
+        Tensor loss = SftLoss.Compute(logProbs, Tensor.From(weights).To(model.Compute.Device));
+        return new LossReport(loss, weights.Sum(weight => (double)weight), Metrics(hidden, labels));
+    }
+
+    private Tensor Embed(ConversationBatch batch)
+    {
+        Tensor ids = batch.TokenIds.To(model.Compute.Device);
+        return model.Embed(ids, batch.Pixels is { } pixels ? model.Project(FeaturesOf(pixels), context) : null);
+    }
+
+    private Tensor FeaturesOf(Tensor pixels) =>
+        features is null ? model.ImageFeatures(pixels, context) : features.Features(pixels, missing => model.ImageFeatures(missing, context));
+
+    private Dictionary<string, MetricSum> Metrics(Tensor hidden, LabelPositions labels) => logAccuracy
+        ? new() { ["mean_token_accuracy"] = new(AnswerLogProbs.CountHits(hidden, labels, model.Logits), labels.Count) }
+        : [];
+}
