@@ -55,7 +55,7 @@ public sealed class TrainingCheckpoint
     {
         string path = Path.Combine(Folder, OptimizerFile);
         using var scope = new TensorScope();
-        SafetensorsFile file = SafetensorsFile.Open(path);
+        using SafetensorsFile file = SafetensorsFile.Open(path);
         try
         {
             optimizer.RestoreState(file.Tensors.Keys.ToDictionary(name => name, file.Read, StringComparer.Ordinal));
