@@ -1,10 +1,9 @@
-using Trainer.Data.Batches;
 using Trainer.Data.Records;
 
 namespace Trainer.Data.Text;
 
 /// <summary>Turns conversations into token ids and labels.</summary>
-public sealed class ConversationEncoder : IConversationEncoder
+public sealed class ConversationEncoder
 {
     private readonly ITokenizer tokenizer;
     private readonly ConversationTemplate template;
@@ -33,14 +32,6 @@ public sealed class ConversationEncoder : IConversationEncoder
         return fitted is null || fitted.Labels.Any(label => label != TokenizedConversation.Ignored)
             ? fitted
             : throw new DataException($"Nothing of the answers remains within {options.MaxLength} tokens. Raise the limit, or drop overlong records.");
-    }
-
-    /// <summary>Encodes a conversation to learn from at its full length: datasets apply their own limit, and count what it leaves out.</summary>
-    EncodedConversation IConversationEncoder.Encode(IReadOnlyList<Turn> turns)
-    {
-        ConversationRules.RequireSpeakers(turns, Speaker.Gpt);
-        TokenizedConversation whole = Expand(turns);
-        return new EncodedConversation([.. whole.TokenIds.Select(id => (int)id)], [.. whole.Labels.Select(label => (int)label)]);
     }
 
     /// <summary>Encodes the prompt for the next answer; no position is a label.</summary>

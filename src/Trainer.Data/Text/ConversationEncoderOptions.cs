@@ -1,5 +1,3 @@
-using Trainer.Data.Batches;
-
 namespace Trainer.Data.Text;
 
 /// <summary>What an encoder has to know of the model.</summary>

@@ -1,4 +1,3 @@
-using Trainer.Data.Batches;
 using Trainer.Data.Records;
 using Trainer.Data.Text;
 
@@ -53,17 +52,6 @@ public sealed class OverlongConversationTests
     {
         DataException error = Assert.Throws<DataException>(() => Encoder(limit, OverlongPolicy.TruncateResponse).Encode(Turns));
         Assert.Contains("images and prompts are never cut", error.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void Encode_ForDatasets_LeavesTheLimitToThem()
-    {
-        IConversationEncoder encoder = Encoder(10, OverlongPolicy.Error);
-
-        EncodedConversation whole = encoder.Encode(Turns);
-
-        Assert.Equal(WholeLength, whole.TokenIds.Length);
-        Assert.Equal([' ' + 3, 'y' + 3, 'e' + 3, 's' + 3, 2], whole.Labels[PromptLength..]);
     }
 
     [Fact]
