@@ -64,6 +64,19 @@ public sealed class KvCache : IDisposable
         }
     }
 
+    /// <summary>Takes over another cache's tokens, each row of it repeated: how beams begin from one reading of the prompt.</summary>
+    public void RepeatFrom(KvCache other, long times)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        using var scope = new TensorScope();
+        foreach ((Tensor target, Tensor source) in keys.Concat(values).Zip(other.keys.Concat(other.values)))
+        {
+            target.Narrow(1, 0, other.Length).CopyFrom(source.Narrow(1, 0, other.Length).RepeatInterleave(times, 0));
+        }
+
+        Length = other.Length;
+    }
+
     /// <summary>Frees the memory.</summary>
     public void Dispose()
     {

@@ -1,0 +1,32 @@
+namespace Trainer.Decoding;
+
+/// <summary>How answers are generated.</summary>
+public sealed record GenerationOptions
+{
+    /// <summary>Most tokens of an answer.</summary>
+    public int MaxNewTokens { get; init; } = 64;
+
+    /// <summary>Tokens that end an answer, and are not part of it.</summary>
+    public IReadOnlyList<long> StopTokens { get; init; } = [];
+
+    /// <summary>Ends an answer early, given its tokens so far; for stop strings, which only a tokenizer can see.</summary>
+    public Func<IReadOnlyList<long>, bool>? StopWhen { get; init; }
+
+    /// <summary>Divides scores; below 1 sharpens. Used by sampling.</summary>
+    public double Temperature { get; init; } = 1;
+
+    /// <summary>Samples only from so many of the likeliest tokens; 0 is all.</summary>
+    public int TopK { get; init; }
+
+    /// <summary>Samples only from the likeliest tokens that together have this probability; 1 is all.</summary>
+    public double TopP { get; init; } = 1;
+
+    /// <summary>Divides positive scores of tokens that occurred already, and multiplies negative ones; 1 is none.</summary>
+    public double RepetitionPenalty { get; init; } = 1;
+
+    /// <summary>Beams of beam search.</summary>
+    public int NumBeams { get; init; } = 5;
+
+    /// <summary>Exponent of the length by which a beam's score is divided.</summary>
+    public double LengthPenalty { get; init; } = 1;
+}
