@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Trainer.Torch.Interop;
 
 namespace Trainer.Data.Text.Interop;
 
@@ -9,7 +8,7 @@ internal static unsafe partial class NativeMethods
     internal const int AbiVersion = 1;
     private const string Library = "trainer_text";
 
-    static NativeMethods() => NativeLibraryLocator.Register(typeof(NativeMethods).Assembly);
+    static NativeMethods() => DataLibraries.Register();
 
     [LibraryImport(Library)]
     internal static partial int ts_abi_version();
