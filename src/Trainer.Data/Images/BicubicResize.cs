@@ -22,7 +22,7 @@ public static class BicubicResize
     }
 
     /// <summary>The source samples and weights of each output sample.</summary>
-    internal static Window[] Windows(int input, int output)
+    private static Window[] Windows(int input, int output)
     {
         double scale = (double)input / output;
         double stretch = Math.Max(scale, 1);
@@ -111,5 +111,5 @@ public static class BicubicResize
     /// <summary>What one output sample is made of.</summary>
     /// <param name="First">First source sample.</param>
     /// <param name="Weights">Fixed-point weights of it and its followers.</param>
-    internal readonly record struct Window(int First, int[] Weights);
+    private readonly record struct Window(int First, int[] Weights);
 }

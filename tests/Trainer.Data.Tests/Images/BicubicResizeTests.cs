@@ -1,0 +1,27 @@
+using System.Text.Json;
+using Trainer.Data.Images;
+
+namespace Trainer.Data.Tests.Images;
+
+public sealed class BicubicResizeTests
+{
+    public static TheoryData<int> Cases => [.. Enumerable.Range(0, PilPictures.Golden.GetProperty("resize").GetArrayLength())];
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Apply_ReferencePictures_EqualsPilBitForBit(int index)
+    {
+        JsonElement golden = PilPictures.Golden.GetProperty("resize")[index];
+        int[] from = golden.Numbers("in_hw");
+        int[] to = golden.Numbers("out_hw");
+        ImageBuffer resized = BicubicResize.Apply(PilPictures.Picture((uint)(2000 + index), from[0], from[1]), to[1], to[0]);
+        Assert.Equal(golden.Numbers("pil_bicubic"), resized.Pixels.Select(pixel => (int)pixel));
+    }
+
+    [Fact]
+    public void Apply_OneColour_StaysThatColour()
+    {
+        ImageBuffer resized = BicubicResize.Apply(ImageBuffer.Solid(31, 17, 200, 3, 90), 7, 40);
+        Assert.Equal(ImageBuffer.Solid(7, 40, 200, 3, 90).Pixels, resized.Pixels);
+    }
+}

@@ -1,0 +1,37 @@
+using System.Text.Json;
+using Trainer.Data.Images;
+using Trainer.Modeling.Configuration;
+
+namespace Trainer.Data.Tests.Images;
+
+public sealed class ClipPreprocessorTests
+{
+    public static TheoryData<int> Cases => [.. Enumerable.Range(0, PilPictures.Golden.GetProperty("preprocess").GetProperty("cases").GetArrayLength())];
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Process_ReferencePictures_EqualsTheReference(int index)
+    {
+        JsonElement section = PilPictures.Golden.GetProperty("preprocess");
+        JsonElement golden = section.GetProperty("cases")[index];
+        int[] shape = golden.Numbers("hw");
+        uint k = uint.Parse(golden.GetProperty("src").GetString()!.Split('=')[1], null);
+        ImageAspectRatio aspect = golden.GetProperty("mode").GetString() == "pad" ? ImageAspectRatio.Pad : ImageAspectRatio.Square;
+        float[] actual = new ClipPreprocessor(section.GetProperty("size").GetInt32(), aspect).Process(PilPictures.Picture(k, shape[0], shape[1]));
+        double[] expected = [.. golden.GetProperty("chw").EnumerateArray().Select(value => value.GetDouble())];
+        Assert.Equal(expected.Length, actual.Length);
+        for (int i = 0; i < expected.Length; i++)
+        {
+            Assert.Equal(expected[i], actual[i], 1e-5);
+        }
+    }
+
+    [Fact]
+    public void Process_PaddedBorder_HasNearlyTheMeanColour()
+    {
+        float[] values = new ClipPreprocessor(8, ImageAspectRatio.Pad).Process(ImageBuffer.Solid(80, 10, 255, 255, 255));
+
+        // The pad colour is the mean, truncated to bytes: within one grey level of zero after normalisation.
+        Assert.All(new[] { values[0], values[64], values[128] }, value => Assert.InRange(value, -0.0152f, 0));
+    }
+}

@@ -1,0 +1,143 @@
+using System.Buffers.Binary;
+using Trainer.Data.Images;
+using Trainer.TestKit;
+using Xunit.Abstractions;
+
+namespace Trainer.Data.Tests.Images;
+
+public sealed class ImageCodecTests(ITestOutputHelper output)
+{
+    private static readonly ImageBuffer Picture = PilPictures.Picture(7, 9, 13);
+
+    [Theory]
+    [InlineData(".png")]
+    [InlineData(".webp[lossless]")]
+    public void Decode_LosslessEncoding_GivesThePixelsBack(string suffix)
+    {
+        ImageBuffer decoded = ImageCodec.Decode(ImageCodec.Encode(Picture, suffix), "picture");
+        Assert.Equal((13, 9, 3), (decoded.Width, decoded.Height, decoded.Bands));
+        Assert.Equal(Picture.Pixels, decoded.Pixels);
+    }
+
+    [Fact]
+    public void Decode_Jpeg_KeepsOneColour()
+    {
+        byte[] bytes = ImageCodec.Encode(ImageBuffer.Solid(16, 16, 120, 120, 120), ".jpg[Q=95]");
+        Assert.All(ImageCodec.Decode(bytes, "grey").Pixels, pixel => Assert.InRange(pixel, 119, 121));
+    }
+
+    [Fact]
+    public void Decode_Transparency_IsDroppedWithoutCompositing()
+    {
+        var transparent = new ImageBuffer(1, 1, 4, [10, 20, 30, 0]);
+        Assert.Equal([10, 20, 30], ImageCodec.Decode(ImageCodec.Encode(transparent, ".png"), "clear").Pixels);
+    }
+
+    [Fact]
+    public void Encode_TwiceTheSame_GivesTheSameBytes() => Assert.Equal(ImageCodec.Encode(Picture, ".png"), ImageCodec.Encode(Picture, ".png"));
+
+    [Fact]
+    public void Decode_HugePng_IsRefusedFromItsHeader()
+    {
+        byte[] png = ImageCodec.Encode(Picture, ".png");
+        BinaryPrimitives.WriteInt32BigEndian(png.AsSpan(16), 30_000);
+        BinaryPrimitives.WriteInt32BigEndian(png.AsSpan(20), 30_000);
+        Crc32OfHeader(png);
+        var error = Assert.Throws<DataException>(() => ImageCodec.Decode(png, "huge.png"));
+        Assert.Contains("huge.png can't be decoded as a picture: the picture has 30000 x 30000 pixels, more than the 100000000 allowed", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Decode_TruncatedJpeg_IsRefused()
+    {
+        byte[] bytes = ImageCodec.Encode(PilPictures.Picture(1, 200, 200), ".jpg");
+        Assert.Throws<DataException>(() => ImageCodec.Decode(bytes.AsSpan(0, bytes.Length / 2), "half.jpg"));
+    }
+
+    [Fact]
+    public void ReadFile_TextNamedJpg_SaysThatItIsNoPicture()
+    {
+        using var folder = new TemporaryDirectory();
+        string path = Path.Combine(folder.Path, "text.jpg");
+        File.WriteAllText(path, "not a picture");
+        Assert.Contains("can't be decoded as a picture", Assert.Throws<DataException>(() => ImageCodec.ReadFile(path)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ReadFile_Absent_NamesTheSetting() => Assert.Contains(
+        "data.image_dir", Assert.Throws<DataException>(() => ImageCodec.ReadFile("no/such/picture.png")).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Decode_MutatedFiles_NeverCrash()
+    {
+        var random = new Random(3);
+        byte[][] files = [ImageCodec.Encode(Picture, ".png"), ImageCodec.Encode(Picture, ".jpg"), ImageCodec.Encode(Picture, ".webp")];
+        int refused = 0;
+        for (int i = 0; i < 600; i++)
+        {
+            byte[] bytes = [.. files[i % files.Length]];
+            for (int flips = 0; flips < 4; flips++)
+            {
+                bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
+            }
+
+            try
+            {
+                ImageBuffer image = ImageCodec.Decode(bytes, "mutated");
+                Assert.Equal(image.Width * image.Height * 3, image.Pixels.Length);
+            }
+            catch (DataException)
+            {
+                refused++;
+            }
+        }
+
+        Assert.InRange(refused, 1, 599);
+    }
+
+    [Fact]
+    public void Compose_OpaqueOverlay_ReplacesItsPlaceOnly()
+    {
+        ImageBuffer canvas = ImageBuffer.Solid(3, 1, 1, 2, 3);
+        var dot = new ImageBuffer(1, 1, 4, [200, 100, 50, 255]);
+        Assert.Equal([1, 2, 3, 200, 100, 50, 1, 2, 3], ImageCodec.Compose(canvas, [new Overlay(dot, 1, 0)]).Pixels);
+    }
+
+    [Fact]
+    public void DrawText_Emoji_HasColourAndTransparency()
+    {
+        ImageBuffer apple = ImageCodec.DrawText("🍎", "Noto Color Emoji 64");
+        Assert.Equal(4, apple.Bands);
+        Assert.Contains(Enumerable.Range(0, apple.Width * apple.Height), i => apple.Pixels[i * 4] > 150 && apple.Pixels[(i * 4) + 2] < 100 && apple.Pixels[(i * 4) + 3] == 255);
+    }
+
+    [Fact]
+    public void ReadFile_RealPictures_AllDecode()
+    {
+        if (!RealData.TryFind("coco_images/000000000077.jpg", output, out string first))
+        {
+            return;
+        }
+
+        foreach (string file in Directory.EnumerateFiles(Path.GetDirectoryName(first)!))
+        {
+            Assert.Equal(3 * 336 * 336, new ClipPreprocessor(336, Modeling.Configuration.ImageAspectRatio.Pad).Read(file).Length);
+        }
+    }
+
+    /// <summary>Repairs the checksum of a PNG's header, so that only its sizes are unusual.</summary>
+    private static void Crc32OfHeader(byte[] png)
+    {
+        uint crc = 0xFFFFFFFF;
+        foreach (byte value in png.AsSpan(12, 17))
+        {
+            crc ^= value;
+            for (int bit = 0; bit < 8; bit++)
+            {
+                crc = (crc & 1) != 0 ? (crc >> 1) ^ 0xEDB88320 : crc >> 1;
+            }
+        }
+
+        BinaryPrimitives.WriteUInt32BigEndian(png.AsSpan(29), ~crc);
+    }
+}
