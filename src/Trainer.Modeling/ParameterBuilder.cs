@@ -41,6 +41,8 @@ public sealed class ParameterBuilder(ParameterSource source)
     /// <summary>Registers a weight.</summary>
     public Parameter Add(string name, ParameterGroup group, Initialization initialization, params long[] shape)
     {
+        // What a source makes on the way to a value is freed here; the parameter keeps the value itself.
+        using var scope = new TensorScope();
         var parameter = new Parameter(name, source(name, shape, initialization), group);
         parameters.Add(parameter);
         return parameter;
