@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using Trainer.Modeling.Weights;
 using Trainer.Torch;
 
 namespace Trainer.Training;

@@ -1,5 +1,5 @@
-using System.Security.Cryptography;
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using Trainer.Torch;
 
 namespace Trainer.Algorithms.Common;
@@ -23,7 +23,7 @@ public sealed class ImageFeatureCache(long mostBytes) : IDisposable
 
     /// <summary>Features of pictures; only those that are not kept are computed, each once.</summary>
     /// <param name="pixels">Float32 [pictures, 3, size, size] on the processor, contiguous.</param>
-    /// <param name="encode">The tower, for some of the pictures: [n, 3, size, size] to [n, tokens, width].</param>
+    /// <param name="encode">The tower, for one picture: [1, 3, size, size] to [1, tokens, width].</param>
     /// <returns>[pictures, tokens, width], without a graph.</returns>
     public Tensor Features(Tensor pixels, Func<Tensor, Tensor> encode)
     {
@@ -31,15 +31,11 @@ public sealed class ImageFeatureCache(long mostBytes) : IDisposable
         using var mode = GradientMode.Off();
         UInt128[] keys = Keys(pixels);
         var found = new Dictionary<UInt128, Tensor>();
-        long[] missing = [.. Enumerable.Range(0, keys.Length).Where(index => !TryFind(keys[index], found)).DistinctBy(index => keys[index]).Select(index => (long)index)];
-        if (missing.Length > 0)
+        for (int i = 0; i < keys.Length; i++)
         {
-            Tensor computed = encode(pixels.IndexSelect(0, Tensor.From(missing)));
-            for (int i = 0; i < missing.Length; i++)
+            if (!found.ContainsKey(keys[i]))
             {
-                UInt128 key = keys[missing[i]];
-                found[key] = computed.Select(0, i);
-                Keep(key, found[key]);
+                found[keys[i]] = kept.TryGetValue(keys[i], out Tensor? features) ? features : Compute(keys[i], pixels.Narrow(0, i, 1), encode);
             }
         }
 
@@ -58,24 +54,19 @@ public sealed class ImageFeatureCache(long mostBytes) : IDisposable
         bytes = 0;
     }
 
-    private bool TryFind(UInt128 key, Dictionary<UInt128, Tensor> found)
+    // One picture at a time: in a batch its last bits would depend on which others were missing, and so on where a run
+    // was interrupted.
+    private Tensor Compute(UInt128 key, Tensor picture, Func<Tensor, Tensor> encode)
     {
-        if (kept.TryGetValue(key, out Tensor? features))
-        {
-            found[key] = features;
-        }
-
-        return features is not null;
-    }
-
-    private void Keep(UInt128 key, Tensor features)
-    {
+        Tensor features = encode(picture).Squeeze(0);
         long size = features.Count * features.DType.Size();
         if (bytes + size <= mostBytes)
         {
             kept[key] = TensorScope.Release(features.Clone());
             bytes += size;
         }
+
+        return features;
     }
 
     private static UInt128[] Keys(Tensor pixels)

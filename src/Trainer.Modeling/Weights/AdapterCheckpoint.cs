@@ -8,8 +8,10 @@ namespace Trainer.Modeling.Weights;
 /// <summary>Low-rank adapters on disk in PEFT's layout: <c>adapter_config.json</c> and <c>adapter_model.safetensors</c>.</summary>
 public static class AdapterCheckpoint
 {
+    /// <summary>Name of the file of weights.</summary>
+    public const string WeightsFile = "adapter_model.safetensors";
+
     private const string ConfigFile = "adapter_config.json";
-    private const string WeightsFile = "adapter_model.safetensors";
     private const string PeftPrefix = "base_model.model.";
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
@@ -25,10 +27,12 @@ public static class AdapterCheckpoint
     {
         Directory.CreateDirectory(directory);
         AtomicFile.WriteText(Path.Combine(directory, ConfigFile), Config(adapter, baseModel).ToJsonString(Indented));
-        SafetensorsWriter.Write(
-            Path.Combine(directory, WeightsFile),
-            adapter.Parameters.Select(parameter => new NamedTensor($"{PeftPrefix}{NameMap.ToHuggingFace(parameter.Name)}", parameter.Value)));
+        SafetensorsWriter.Write(Path.Combine(directory, WeightsFile), WeightsOf(adapter));
     }
+
+    /// <summary>An adapter's weights under PEFT's names.</summary>
+    public static IEnumerable<NamedTensor> WeightsOf(LoraAdapter adapter) =>
+        adapter.Parameters.Select(parameter => new NamedTensor($"{PeftPrefix}{NameMap.ToHuggingFace(parameter.Name)}", parameter.Value));
 
     /// <summary>Reads an adapter and adds it to a backbone's.</summary>
     /// <exception cref="CheckpointException">A file is missing or broken, or the adapter does not fit the model.</exception>

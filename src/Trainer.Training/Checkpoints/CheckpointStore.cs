@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.Win32.SafeHandles;
 
 namespace Trainer.Training.Checkpoints;
 
@@ -37,7 +38,7 @@ public sealed class CheckpointStore(string root, int? limit = null)
         write(temporary);
         foreach (string file in Directory.EnumerateFiles(temporary, "*", SearchOption.AllDirectories))
         {
-            AtomicFile.Flush(file);
+            FlushToDisk(file);
         }
 
         // A run that resumed from an older checkpoint meets the same step again; the newer writing counts.
@@ -67,6 +68,12 @@ public sealed class CheckpointStore(string root, int? limit = null)
         {
             Directory.Delete(PathOf(step), recursive: true);
         }
+    }
+
+    private static void FlushToDisk(string file)
+    {
+        using SafeFileHandle handle = File.OpenHandle(file, FileMode.Open, FileAccess.ReadWrite);
+        RandomAccess.FlushToDisk(handle);
     }
 
     private static int? StepOf(string folder) =>

@@ -1,5 +1,6 @@
 using Trainer.Torch;
 using Trainer.Training.Checkpoints;
+using Trainer.Training.Metrics;
 
 namespace Trainer.Training.Loop;
 
@@ -8,7 +9,17 @@ internal sealed class MetricAccumulator : IDisposable
 {
     private readonly SortedDictionary<string, (Tensor Sum, double Weight)> sums = new(StringComparer.Ordinal);
 
-    /// <summary>Adds one micro-batch's figure.</summary>
+    /// <summary>Adds a micro-batch's loss and figures.</summary>
+    internal void Add(LossReport report)
+    {
+        Add(MetricNames.Loss, report.Loss, report.Weight);
+        foreach ((string name, MetricSum metric) in report.Metrics)
+        {
+            Add(name, metric.Sum, metric.Weight);
+        }
+    }
+
+    /// <summary>Adds one figure of a micro-batch.</summary>
     internal void Add(string name, Tensor sum, double weight)
     {
         using var scope = new TensorScope();

@@ -2,7 +2,6 @@ using Trainer.Data;
 using Trainer.Data.Batches;
 using Trainer.Torch;
 using Trainer.Torch.Optim;
-using Trainer.Training.Metrics;
 
 namespace Trainer.Training.Loop;
 
@@ -68,12 +67,7 @@ internal sealed class StepRunner<TBatch> : IDisposable
         }
 
         loss.AddInPlace(report.Loss.Detach());
-        interval.Add(MetricNames.Loss, report.Loss, report.Weight);
-        foreach ((string name, MetricSum metric) in report.Metrics)
-        {
-            interval.Add(name, metric.Sum, metric.Weight);
-        }
-
+        interval.Add(report);
         trace.Add(batch, report.Weight, parts.TokensOf(batch));
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Trainer.Data.Batches;
+using Trainer.Modeling.Weights;
 
 namespace Trainer.Training.Loop;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Trainer.Modeling.Weights;
 
 namespace Trainer.Training.Metrics;
 

@@ -11,16 +11,13 @@ public sealed class TensorBoardSink : IMetricSink
     /// <summary>Starts a new event file in a folder.</summary>
     /// <param name="folder">Made if absent.</param>
     /// <param name="time">Start of the run; part of the file's name, by which TensorBoard orders files.</param>
-    /// <param name="firstStep">Steps made before; above 0 hides what earlier files say about later ones.</param>
+    /// <param name="firstStep">Steps made before. What earlier files of the folder say about later ones is hidden.</param>
     public TensorBoardSink(string folder, DateTimeOffset time, int firstStep)
     {
         Directory.CreateDirectory(folder);
         writer = new TfRecordWriter(Create(folder, time));
         writer.Write(TensorBoardEvents.FileVersion(time));
-        if (firstStep > 0)
-        {
-            writer.Write(TensorBoardEvents.RestartAt(time, firstStep + 1));
-        }
+        writer.Write(TensorBoardEvents.RestartAt(time, firstStep + 1));
     }
 
     /// <inheritdoc/>

@@ -17,7 +17,7 @@ public sealed class ImageFeatureCacheTests
 
         Assert.Equal([2f, 4f, 2f], Values(first));
         Assert.Equal([4f, 6f], Values(second));
-        Assert.Equal([2L, 1L], tower.Calls);
+        Assert.Equal([1f, 2f, 3f], tower.Seen);
     }
 
     [Fact]
@@ -32,7 +32,7 @@ public sealed class ImageFeatureCacheTests
         Tensor again = cache.Features(Pixels(1, 2), tower.Encode);
 
         Assert.Equal([2f, 4f], Values(again));
-        Assert.Equal([2L, 1L], tower.Calls);
+        Assert.Equal([1f, 2f, 2f], tower.Seen);
         Assert.Equal(1, cache.Count);
     }
 
@@ -57,11 +57,11 @@ public sealed class ImageFeatureCacheTests
     /// <summary>Doubles the first channel, as two tokens of one feature.</summary>
     private sealed class CountingTower
     {
-        internal List<long> Calls { get; } = [];
+        internal List<float> Seen { get; } = [];
 
         internal Tensor Encode(Tensor pixels)
         {
-            Calls.Add(pixels.Size(0));
+            Seen.AddRange(pixels.Select(1, 0).ToArray<float>());
             return (pixels.Select(1, 0).Reshape(-1, 1, 1) * 2).Expand(-1, 2, 1);
         }
     }

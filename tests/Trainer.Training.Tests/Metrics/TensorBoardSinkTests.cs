@@ -24,12 +24,12 @@ public sealed class TensorBoardSinkTests
 
         List<BoardEvent> events = TensorBoardReader.Read(Directory.EnumerateFiles(folder).Single());
 
-        Assert.Equal(2, events.Count);
+        Assert.Equal(3, events.Count);
         Assert.Equal("brain.Event:2", events[0].FileVersion);
-        Assert.Equal(300, events[1].Step);
-        Assert.Equal(Start.ToUnixTimeSeconds() + 1.5, events[1].WallTime);
-        Assert.Equal(0.25f, events[1].Scalars["train/loss"]);
-        Assert.True(float.IsNaN(events[1].Scalars["eval/loss"]));
+        Assert.Equal(300, events[2].Step);
+        Assert.Equal(Start.ToUnixTimeSeconds() + 1.5, events[2].WallTime);
+        Assert.Equal(0.25f, events[2].Scalars["train/loss"]);
+        Assert.True(float.IsNaN(events[2].Scalars["eval/loss"]));
     }
 
     [Fact]

@@ -1,0 +1,122 @@
+using Trainer.Modeling;
+using Trainer.Modeling.Adapters;
+using Trainer.Modeling.Weights;
+using Trainer.Recipes.Options;
+using Trainer.Torch;
+using Trainer.Torch.Optim;
+
+namespace Trainer.Algorithms.Common;
+
+/// <summary>A loaded model with the parts of it that learn.</summary>
+public sealed class TrainableModel : IDisposable
+{
+    /// <summary>Name of the adapter that learns.</summary>
+    public const string PolicyAdapter = "policy";
+
+    // LLaVA's own name for what is trained beside an adapter, in a safe format.
+    private const string BesideAdapterFile = "non_lora_trainables.safetensors";
+
+    private readonly ModelOptions options;
+    private readonly LoraAdapter? adapter;
+    private readonly Parameter[] trainedWeights;
+
+    private TrainableModel(LlavaModel model, LoraAdapter? adapter, ModelOptions options)
+    {
+        Model = model;
+        this.adapter = adapter;
+        this.options = options;
+        trainedWeights = [.. model.Parameters.Where(Learns)];
+        adapter?.Parameters.ToList().ForEach(parameter => parameter.Trainable = true);
+    }
+
+    /// <summary>The model, its adapter active if it has one.</summary>
+    public LlavaModel Model { get; }
+
+    /// <summary>Whether pictures' features stay what they are throughout the run.</summary>
+    public bool HasFrozenTower => options.FreezeVisionTower;
+
+    /// <summary>Every weight that learns.</summary>
+    public IReadOnlyList<TrainableTensor> Trainable =>
+        [.. trainedWeights.Concat(adapter?.Parameters ?? []).Select(parameter => new TrainableTensor(parameter.Name, parameter.Value))];
+
+    /// <summary>Loads the base model and its adapter, and freezes what the options say.</summary>
+    /// <exception cref="CheckpointException">A checkpoint can't be used.</exception>
+    public static TrainableModel Load(ModelOptions options, RandomRoot random, Device device)
+    {
+        DType type = options.Dtype == ModelDtype.Bfloat16 ? DType.BFloat16 : DType.Float32;
+        LlavaModel model = LlavaCheckpoint.Load(options.ModelNameOrPath, new Placement(device, type), type);
+        bool hasAdapter = options.FinetuningType == FinetuningType.Lora && !options.FreezeLanguageModel;
+        LoraAdapter? adapter = hasAdapter ? AddAdapter(model, options, random) : null;
+        model.Adapters.Activate(adapter?.Name);
+        return new TrainableModel(model, adapter, options);
+    }
+
+    /// <summary>
+    /// Writes what the run makes: a whole model in Hugging Face's layout, or an adapter in PEFT's with, beside it, the
+    /// weights of the base that were trained as well.
+    /// </summary>
+    public void Write(string folder)
+    {
+        if (adapter is null)
+        {
+            LlavaCheckpoint.Save(Model, folder, tokenizerFrom: options.ModelNameOrPath);
+            return;
+        }
+
+        AdapterCheckpoint.Save(adapter, folder, options.ModelNameOrPath);
+        if (trainedWeights.Length > 0)
+        {
+            SafetensorsWriter.Write(Path.Combine(folder, BesideAdapterFile), trainedWeights.Select(Named));
+        }
+    }
+
+    /// <summary>Reads a written folder back and compares every weight with the one in memory, bit for bit.</summary>
+    /// <exception cref="CheckpointException">A weight is missing or differs.</exception>
+    public void RequireWritten(string folder)
+    {
+        if (adapter is null)
+        {
+            WrittenWeights.RequireEqual(folder, ShardedWeights.Open(folder), Model.Parameters.Select(Named));
+            return;
+        }
+
+        WrittenWeights.RequireEqual(folder, SafetensorsFile.Open(Path.Combine(folder, AdapterCheckpoint.WeightsFile)), AdapterCheckpoint.WeightsOf(adapter));
+        if (trainedWeights.Length > 0)
+        {
+            WrittenWeights.RequireEqual(folder, SafetensorsFile.Open(Path.Combine(folder, BesideAdapterFile)), trainedWeights.Select(Named));
+        }
+    }
+
+    /// <summary>Frees the model.</summary>
+    public void Dispose() => Model.Dispose();
+
+    private bool Learns(Parameter parameter) => parameter.Group switch
+    {
+        ParameterGroup.VisionTower => !options.FreezeVisionTower,
+        ParameterGroup.Projector => !options.FreezeMultiModalProjector,
+        ParameterGroup.LanguageModel => options.FinetuningType == FinetuningType.Full && !options.FreezeLanguageModel,
+        _ => false,
+    };
+
+    private static NamedTensor Named(Parameter parameter) => new(NameMap.ToHuggingFace(parameter.Name), parameter.Value);
+
+    private static LoraAdapter AddAdapter(LlavaModel model, ModelOptions options, RandomRoot random)
+    {
+        if (options.AdapterNameOrPath is { } path)
+        {
+            return AdapterCheckpoint.Load(model.Adapters, PolicyAdapter, path);
+        }
+
+        using RandomStream stream = random.Stream("lora");
+        return model.Adapters.Add(PolicyAdapter, Lora(options), stream);
+    }
+
+    private static LoraOptions Lora(ModelOptions options) => new()
+    {
+        Rank = options.LoraR,
+        Alpha = options.LoraAlpha,
+        Dropout = options.LoraDropout,
+        RankStabilised = options.UseRslora,
+        TargetModules = options.LoraTargetModules,
+    };
+}

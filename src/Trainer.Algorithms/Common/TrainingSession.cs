@@ -1,0 +1,186 @@
+using Trainer.Data.Batches;
+using Trainer.Recipes;
+using Trainer.Recipes.Options;
+using Trainer.Torch;
+using Trainer.Torch.Optim;
+using Trainer.Training;
+using Trainer.Training.Checkpoints;
+using Trainer.Training.Metrics;
+using Trainer.Training.Schedules;
+using Decline = Trainer.Recipes.Options.LearningRateSchedule;
+using LearningRateSchedule = Trainer.Training.Schedules.LearningRateSchedule;
+
+namespace Trainer.Algorithms.Common;
+
+/// <summary>What every algorithm does alike with a recipe: run folder, optimiser, schedule, loop, final model.</summary>
+public sealed class TrainingSession : IDisposable
+{
+    private readonly StageRecipe recipe;
+    private readonly RunContext context;
+    private readonly TrainableModel model;
+    private readonly RunDirectory directory;
+    private readonly TrainingCheckpoint? resume;
+    private readonly FlatParameters parameters;
+    private readonly AdamW optimizer;
+
+    /// <summary>Opens the run's folder and makes the optimiser.</summary>
+    /// <param name="recipe">The recipe.</param>
+    /// <param name="context">The run's surroundings.</param>
+    /// <param name="model">The model; the caller disposes it.</param>
+    /// <exception cref="RecipeException">The folder holds another run's checkpoints.</exception>
+    public TrainingSession(StageRecipe recipe, RunContext context, TrainableModel model)
+    {
+        this.recipe = recipe;
+        this.context = context;
+        this.model = model;
+        Backend.Threads = recipe.Training.Threads > 0 ? recipe.Training.Threads : Backend.Threads;
+        directory = new RunDirectory(recipe.OutputDir, recipe.Training.SaveTotalLimit);
+        resume = FindResume();
+        Dropout = new RandomRoot(recipe.Seed).Stream("dropout", 0, context.Device);
+        parameters = new FlatParameters(model.Trainable);
+        optimizer = new AdamW(parameters, new AdamWOptions
+        {
+            Beta1 = recipe.Training.AdamBeta1,
+            Beta2 = recipe.Training.AdamBeta2,
+            Epsilon = recipe.Training.AdamEpsilon,
+            WeightDecay = recipe.Training.WeightDecay,
+        });
+    }
+
+    /// <summary>Where dropout masks of the training passes come from; saved with checkpoints.</summary>
+    public RandomStream Dropout { get; }
+
+    /// <summary>Trains to the end, then writes the model and reads it back to compare.</summary>
+    /// <param name="source">Micro-batches.</param>
+    /// <param name="objective">What is minimised.</param>
+    /// <param name="hooks">Evaluations.</param>
+    /// <param name="tokensOf">Token ids of a batch's rows.</param>
+    public TrainingResult Run<TBatch>(
+        IBatchSource<TBatch> source, IObjective<TBatch> objective, IReadOnlyList<ITrainingHook> hooks, Func<TBatch, IReadOnlyList<long[]>> tokensOf)
+        where TBatch : IBatch
+    {
+        TrainingPlan plan = Plan(source.BatchesPerEpoch);
+        RecordSurroundings();
+        using MetricFanOut metrics = OpenMetrics(plan.TotalSteps);
+        TrainingResult result = new TrainingLoop<TBatch>(new TrainingParts<TBatch>
+        {
+            Source = source,
+            Objective = objective,
+            Optimizer = optimizer,
+            Schedule = Schedule(plan.TotalSteps),
+            Plan = plan,
+            Options = Options(),
+            Directory = directory,
+            Metrics = metrics,
+            WriteModel = model.Write,
+            TokensOf = tokensOf,
+            Hooks = hooks,
+            RandomStreams = new Dictionary<string, RandomStream> { ["dropout"] = Dropout },
+            Resume = resume,
+            Stop = context.Stop,
+            Clock = context.Clock,
+        }).Run();
+        if (result.IsComplete)
+        {
+            WriteModel();
+        }
+
+        return result;
+    }
+
+    /// <summary>One micro-batch forward and backward.</summary>
+    /// <inheritdoc cref="Run"/>
+    public DryRunReport DryRun<TBatch>(IBatchSource<TBatch> source, IObjective<TBatch> objective)
+        where TBatch : IBatch
+    {
+        using var scope = new TensorScope();
+        using TBatch batch = source.Next();
+        LossReport report = objective.Compute(batch);
+        report.Loss.Backward();
+        parameters.CollectGradients();
+        parameters.ZeroGradients();
+        return new DryRunReport(
+            Plan(source.BatchesPerEpoch).TotalSteps, parameters.Count, batch.Samples, batch.Tokens, report.Loss.Item() / report.Weight);
+    }
+
+    /// <summary>Frees the optimiser.</summary>
+    public void Dispose()
+    {
+        optimizer.Dispose();
+        parameters.Dispose();
+        Dropout.Dispose();
+    }
+
+    private TrainingCheckpoint? FindResume()
+    {
+        string setting = recipe.Training.ResumeFromCheckpoint;
+        if (setting == "none" && directory.Checkpoints.Latest is { } found)
+        {
+            throw new RecipeException(context.RecipeSource, [new Problem("training.resume_from_checkpoint", $"is none, but {found} is there from an earlier run. Set it to auto to go on from there, or choose another output_dir.")]);
+        }
+
+        return directory.FindResume(setting);
+    }
+
+    private TrainingPlan Plan(int batchesPerEpoch)
+    {
+        TrainingOptions training = recipe.Training;
+        return training.MaxSteps > 0
+            ? TrainingPlan.ForSteps(batchesPerEpoch, training.GradientAccumulationSteps, training.MaxSteps)
+            : TrainingPlan.ForEpochs(batchesPerEpoch, training.GradientAccumulationSteps, training.NumTrainEpochs);
+    }
+
+    private LearningRateSchedule Schedule(int totalSteps)
+    {
+        TrainingOptions training = recipe.Training;
+        int warmup = training.WarmupSteps > 0 ? training.WarmupSteps : LearningRateSchedule.WarmupStepsFor(training.WarmupRatio, totalSteps);
+        ScheduleKind kind = training.LrSchedulerType switch
+        {
+            Decline.Cosine => ScheduleKind.Cosine,
+            Decline.Linear => ScheduleKind.Linear,
+            _ => ScheduleKind.Constant,
+        };
+        return new(kind, training.LearningRate, warmup, totalSteps);
+    }
+
+    private LoopOptions Options() => new()
+    {
+        MaxGradientNorm = recipe.Training.MaxGradNorm,
+        LoggingSteps = recipe.Training.LoggingSteps,
+        EvalSteps = recipe.Training.EvalSteps,
+        SaveSteps = recipe.Training.SaveSteps,
+        BestMetric = recipe.Data.ValSize > 0 ? MetricNames.EvaluationPrefix + MetricNames.Loss : string.Empty,
+    };
+
+    private void RecordSurroundings()
+    {
+        Modeling.Weights.AtomicFile.WriteText(directory.RecipePath, RecipeWriter.Write(recipe));
+        RunEnvironment.Describe(context.Device, recipe.Seed).Write(directory.EnvironmentPath);
+    }
+
+    private MetricFanOut OpenMetrics(int totalSteps)
+    {
+        int made = resume?.State.Step ?? 0;
+        DateTimeOffset now = context.Clock.GetUtcNow();
+        JsonLinesSink.TruncateAfter(directory.MetricsPath, made);
+        return new MetricFanOut(
+            context.Progress,
+            new ProgressSink(context.Progress, context.IsTerminal, now, made, totalSteps),
+            new JsonLinesSink(directory.MetricsPath),
+            new TensorBoardSink(directory.TensorBoardPath, now, made));
+    }
+
+    private void WriteModel()
+    {
+        string partial = directory.ModelPath + ".partial";
+        foreach (string leftover in new[] { partial, directory.ModelPath }.Where(Directory.Exists))
+        {
+            Directory.Delete(leftover, recursive: true);
+        }
+
+        Directory.CreateDirectory(partial);
+        model.Write(partial);
+        model.RequireWritten(partial);
+        Directory.Move(partial, directory.ModelPath);
+    }
+}

@@ -1,0 +1,75 @@
+using Trainer.Algorithms.Common;
+using Trainer.Data.Batches;
+using Trainer.Modeling;
+using Trainer.Torch;
+using Trainer.Training;
+
+namespace Trainer.Algorithms.Sft;
+
+/// <summary>A recipe's parts put together: model, conversations, objective, session.</summary>
+internal sealed class SftRun : ITrainingRun
+{
+    private readonly SftRecipe recipe;
+    private readonly RunContext context;
+    private readonly TrainableModel model;
+    private readonly ConversationData data;
+    private readonly TrainingSession session;
+    private readonly BatchStream<ConversationBatch> stream;
+    private readonly ImageFeatureCache? features;
+
+    internal SftRun(SftRecipe recipe, RunContext context)
+    {
+        this.recipe = recipe;
+        this.context = context;
+        var random = new RandomRoot(recipe.Seed);
+        model = TrainableModel.Load(recipe.Model, random, context.Device);
+        data = new ConversationData(recipe, model.Model.Config, context.Images(model.Model.Config), random);
+        session = new TrainingSession(recipe, context, model);
+        stream = data.OpenTraining(recipe.Training.PerDeviceTrainBatchSize, random);
+        features = recipe.Sft.CacheImageFeatures && model.HasFrozenTower
+            ? new ImageFeatureCache((long)recipe.Sft.ImageFeatureMegabytes << 20)
+            : null;
+    }
+
+    public TrainingResult Run() => session.Run(new StreamSource<ConversationBatch>(stream), Objective(), Hooks(), TokensOf);
+
+    public DryRunReport DryRun() => session.DryRun(new StreamSource<ConversationBatch>(stream), Objective());
+
+    public void Dispose()
+    {
+        stream.Dispose();
+        features?.Dispose();
+        session.Dispose();
+        data.Dispose();
+        model.Dispose();
+    }
+
+    private SftObjective Objective() => new(
+        model.Model,
+        new ForwardContext
+        {
+            Dropout = recipe.Model.LoraDropout > 0 ? session.Dropout : null,
+            CheckpointLanguage = recipe.Model.GradientCheckpointing,
+            CheckpointVision = recipe.Model.GradientCheckpointing && !model.HasFrozenTower,
+        },
+        features,
+        recipe.Sft.LogTokenAccuracy);
+
+    private List<ITrainingHook> Hooks()
+    {
+        List<ITrainingHook> hooks = [.. context.Hooks(recipe, model.Model)];
+        if (data.HasHeldOut)
+        {
+            var objective = new SftObjective(model.Model, ForwardContext.Inference, features, recipe.Sft.LogTokenAccuracy);
+            hooks.Insert(0, new ValidationLoss<ConversationBatch>(objective, () => data.HeldOut(recipe.Training.PerDeviceTrainBatchSize)));
+        }
+
+        return hooks;
+    }
+
+    private static long[][] TokensOf(ConversationBatch batch)
+    {
+        int time = (int)batch.TokenIds.Size(1);
+        return [.. batch.TokenIds.ToArray<long>().Chunk(time)];
+    }
+}

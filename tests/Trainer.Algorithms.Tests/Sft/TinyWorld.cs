@@ -1,0 +1,89 @@
+using Trainer.Data.Batches;
+using Trainer.Data.Text;
+using Trainer.Modeling;
+using Trainer.Modeling.Configuration;
+using Trainer.Modeling.Weights;
+using Trainer.TestKit;
+using Trainer.Torch;
+using Trainer.Training;
+
+namespace Trainer.Algorithms.Tests.Sft;
+
+/// <summary>A tiny checkpoint with its tokenizer, and conversations about pictures, all as files.</summary>
+internal sealed class TinyWorld : IDisposable
+{
+    private const int Records = 12;
+    private const int ImageSize = 8;
+    private static readonly string[] Animals = ["cat", "dog", "horse"];
+    private readonly TemporaryDirectory folder = new();
+
+    internal TinyWorld()
+    {
+        string text = folder.Write("text.txt", string.Join('\n', Animals.Select(animal => $"A picture of a {animal}. USER: what is it? ASSISTANT:")));
+        Directory.CreateDirectory(ModelPath);
+        TokenizerTraining.Train(text, Path.Combine(ModelPath, "tokenizer.model"), new TokenizerTrainingOptions { VocabularySize = 320, RequireExactSize = false });
+        using SentencePieceTokenizer tokenizer = SentencePieceTokenizer.Open(ModelPath);
+        using var stream = new RandomStream(seed: 4);
+        using LlavaModel model = LlavaModel.Initialize(Config(tokenizer.VocabularySize), stream, Placement.CpuFloat);
+        LlavaCheckpoint.Save(model, ModelPath);
+        folder.Write("records.jsonl", string.Join('\n', Enumerable.Range(0, Records).Select(Record)) + "\n");
+    }
+
+    internal string ModelPath => Path.Combine(folder.Path, "base");
+
+    internal string PathOf(string name) => Path.Combine(folder.Path, name);
+
+    /// <summary>Writes a recipe whose run goes to a folder of the given name.</summary>
+    internal string Recipe(string run, string model, string training) => folder.Write($"{run}.yaml", $$"""
+        stage: sft
+        output_dir: {{PathOf(run)}}
+        model: { model_name_or_path: {{ModelPath}}, {{model}} }
+        data: { datasets: [{ path: {{PathOf("records.jsonl")}} }], max_length: 200, val_size: 2 }
+        training: { per_device_train_batch_size: 3, learning_rate: 1.0e-2, {{training}} }
+        """);
+
+    /// <summary>Trains a recipe as a process of its own would.</summary>
+    internal static TrainingResult Train(string recipe, params string[] overrides)
+    {
+        using var stop = new StopRequest();
+        using ITrainingRun run = Create(recipe, stop, [], overrides);
+        return run.Run();
+    }
+
+    internal static ITrainingRun Create(string recipe, StopRequest stop, IReadOnlyList<ITrainingHook> hooks, params string[] overrides)
+    {
+        AlgorithmDefinition algorithm = AlgorithmCatalog.ForRecipe(recipe, overrides);
+        return algorithm.Create(algorithm.Load(recipe, overrides), new RunContext
+        {
+            RecipeSource = recipe,
+            Images = config => new StripedPictures(config.Vision.ImageSize),
+            Hooks = (_, _) => hooks,
+            Progress = TextWriter.Null,
+            Stop = stop,
+        });
+    }
+
+    public void Dispose() => folder.Dispose();
+
+    private static LlavaConfig Config(int vocabulary) => new()
+    {
+        Text = new LlamaConfig { VocabularySize = vocabulary + 1, HiddenSize = 16, IntermediateSize = 24, Layers = 2, Heads = 2, KeyValueHeads = 2, MaxPositions = 200 },
+        Vision = new ClipVisionConfig { HiddenSize = 16, IntermediateSize = 24, Layers = 2, Heads = 2, ImageSize = ImageSize, PatchSize = 4 },
+        ImageTokenId = vocabulary,
+    };
+
+    private static string Record(int index) =>
+        $$"""{"id": "r{{index}}", "images": ["{{index % Animals.Length}}.png"], "conversations": [{"from": "human", "value": "<image>\nwhat is it?"}, {"from": "gpt", "value": "A {{Animals[index % Animals.Length]}}."}]}""";
+
+    /// <summary>A picture whose stripes depend on its file's name; there need be no file.</summary>
+    private sealed class StripedPictures(int size) : IImageReader
+    {
+        public int Size => size;
+
+        public float[] Read(string path)
+        {
+            int animal = Path.GetFileName(path)[0] - '0';
+            return [.. Enumerable.Range(0, 3 * size * size).Select(i => MathF.Sin(i * (animal + 1)))];
+        }
+    }
+}
