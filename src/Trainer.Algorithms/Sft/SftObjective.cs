@@ -29,7 +29,13 @@ public sealed class SftObjective(LlavaModel model, ForwardContext context, Image
         Tensor hidden = model.Hidden(Embed(batch), new SequenceWindow { Starts = batch.Starts, Ends = batch.Ends }, cache: null, context);
         Tensor logProbs = AnswerLogProbs.Compute(hidden, labels, model.Logits);
         Tensor loss = SftLoss.Compute(logProbs, Tensor.From(weights).To(model.Compute.Device));
-        return new LossReport(loss, weights.Sum(weight => (double)weight), Metrics(hidden, labels));
+        var metrics = new Dictionary<string, MetricSum>(LossesBySource(batch, labels, logProbs.Detach(), weights));
+        if (logAccuracy)
+        {
+            metrics["mean_token_accuracy"] = new(AnswerLogProbs.CountHits(hidden, labels, model.Logits), labels.Count);
+        }
+
+        return new LossReport(loss, weights.Sum(weight => (double)weight), metrics);
     }
 
     private Tensor Embed(ConversationBatch batch)
@@ -41,7 +47,17 @@ public sealed class SftObjective(LlavaModel model, ForwardContext context, Image
     private Tensor FeaturesOf(Tensor pixels) =>
         features is null ? model.ImageFeatures(pixels, context) : features.Features(pixels, missing => model.ImageFeatures(missing, context));
 
-    private Dictionary<string, MetricSum> Metrics(Tensor hidden, LabelPositions labels) => logAccuracy
-        ? new() { ["mean_token_accuracy"] = new(AnswerLogProbs.CountHits(hidden, labels, model.Logits), labels.Count) }
-        : [];
+    /// <summary><c>loss/SOURCE</c> for each source that the batch's records name: shows which part of a mixture learns.</summary>
+    private IEnumerable<KeyValuePair<string, MetricSum>> LossesBySource(
+        ConversationBatch batch, LabelPositions labels, Tensor logProbs, float[] weights) =>
+        Enumerable.Range(0, labels.Count)
+            .Where(label => batch.Sources[labels.Rows[label]] is not null)
+            .GroupBy(label => batch.Sources[labels.Rows[label]])
+            .Select(group =>
+            {
+                float[] own = [.. group.Select(label => weights[label])];
+                Tensor chosen = logProbs.IndexSelect(0, Tensor.From<long>([.. group.Select(label => (long)label)]).To(model.Compute.Device));
+                Tensor loss = SftLoss.Compute(chosen, Tensor.From(own).To(model.Compute.Device));
+                return KeyValuePair.Create($"loss/{group.Key}", new MetricSum(loss, own.Sum(weight => (double)weight)));
+            });
 }

@@ -30,6 +30,9 @@ public sealed class ConversationBatch : IBatch
     /// <inheritdoc/>
     public required IReadOnlyList<string> RecordIds { get; init; }
 
+    /// <summary>Where each row's record came from, [batch]; null where it doesn't say.</summary>
+    public required IReadOnlyList<string?> Sources { get; init; }
+
     /// <inheritdoc/>
     public int Samples => RecordIds.Count;
 

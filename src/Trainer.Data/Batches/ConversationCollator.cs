@@ -23,6 +23,7 @@ public sealed class ConversationCollator(long padTokenId, int imageSize)
             Weights = Own([.. examples.Select(example => (float)example.Weight)]),
             Pixels = Stack([.. examples.SelectMany(example => example.Images)]),
             RecordIds = [.. examples.Select(example => example.RecordId)],
+            Sources = [.. examples.Select(example => example.Source)],
             Tokens = lengths.Sum(),
             LabelCount = examples.Sum(example => example.Conversation.Labels.LongCount(label => label != TokenizedConversation.Ignored)),
         };

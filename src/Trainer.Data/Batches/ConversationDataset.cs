@@ -36,7 +36,7 @@ public sealed class ConversationDataset(
         {
             TokenizedConversation conversation = encode(record.Turns) ?? throw new DataException("It is too long.");
             float[][] pixels = [.. record.Images.Select(image => images.Read(ImagePaths.Resolve(imageDir, image)))];
-            return new ConversationExample(record.Id, conversation, pixels, record.Weight);
+            return new ConversationExample(record.Id, conversation, pixels, record.Weight) { Source = record.Source };
         }
         catch (DataException exception)
         {

@@ -8,4 +8,8 @@ namespace Trainer.Data.Batches;
 /// <param name="Images">Its pictures, each [3 · size · size], normalised, channel by channel.</param>
 /// <param name="Weight">Factor of its loss.</param>
 public sealed record ConversationExample(
-    string RecordId, TokenizedConversation Conversation, IReadOnlyList<float[]> Images, double Weight);
+    string RecordId, TokenizedConversation Conversation, IReadOnlyList<float[]> Images, double Weight)
+{
+    /// <summary>Where the record came from; null when it doesn't say.</summary>
+    public string? Source { get; init; }
+}

@@ -89,6 +89,21 @@ public sealed class SftObjectiveTests
     }
 
     [Fact]
+    public void Compute_NamedSource_HasItsOwnLoss()
+    {
+        using var scope = new TensorScope();
+        using LlavaModel model = TinyLlava.Create();
+        using ConversationBatch both = TinyLlava.Batch(10, Short, Long);
+        using ConversationBatch second = TinyLlava.Batch(10, Long);
+
+        IReadOnlyDictionary<string, MetricSum> metrics = Objective(model).Compute(both).Metrics;
+
+        Assert.Equal(["loss/long", "mean_token_accuracy"], metrics.Keys.Order());
+        Assert.Equal(Loss(model, second), metrics["loss/long"].Sum.Item(), 1e-5);
+        Assert.Equal(4, metrics["loss/long"].Weight);
+    }
+
+    [Fact]
     public void Compute_NoLabels_HasNoWeight()
     {
         using var scope = new TensorScope();

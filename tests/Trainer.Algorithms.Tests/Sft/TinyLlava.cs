@@ -48,6 +48,7 @@ internal static class TinyLlava
             Weights = Own(Tensor.Ones(Placement.CpuFloat, answers.Length)),
             Pixels = Own(Pixels(answers)),
             RecordIds = [.. answers.Select(answer => string.Join('-', answer))],
+            Sources = [.. answers.Select(answer => answer.Length > 2 ? "long" : null)],
             Tokens = lengths.Sum(),
             LabelCount = answers.Sum(answer => answer.Length),
         };
