@@ -1,0 +1,37 @@
+using Trainer.Scenes.World;
+
+namespace Trainer.Scenes.Annotations;
+
+/// <summary>A-OKVQA's records: a question with four choices and three rationales.</summary>
+internal static class AokvqaFile
+{
+    private const int Choices = 4;
+
+    internal static void Write(string path, string split, IReadOnlyList<Scene> scenes, Random random) => JsonFile.Write(path, json =>
+    {
+        json.WriteStartArray();
+        foreach (Scene scene in scenes)
+        {
+            string place = scene.Context.Name;
+            string[] choices = [.. SceneWorld.Contexts.Select(context => context.Name).Where(name => name != place)];
+            random.Shuffle(choices);
+            choices = [place, .. choices.Take(Choices - 1)];
+            random.Shuffle(choices);
+            string seen = SceneText.Joined(scene.Objects.Select(item => item.Category.WithArticle));
+            json.WriteStartObject();
+            json.WriteString("split", split);
+            json.WriteNumber("image_id", scene.Id);
+            json.WriteString("question_id", $"scene{scene.Id}");
+            json.WriteString("question", "Where was this picture most likely taken?");
+            json.WriteList("choices", choices, json.WriteStringValue);
+            json.WriteNumber("correct_choice_idx", Array.IndexOf(choices, place));
+            json.WriteList("direct_answers", Enumerable.Repeat(place, 10), json.WriteStringValue);
+            json.WriteBoolean("difficult_direct_answer", false);
+            string[] rationales = [$"The picture shows {seen}.", $"{seen} would be found {scene.Context.Phrase}.", $"It was taken {scene.Context.Phrase} because of {seen}."];
+            json.WriteList("rationales", rationales, json.WriteStringValue);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    });
+}

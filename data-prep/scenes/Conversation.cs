@@ -1,0 +1,12 @@
+namespace Trainer.Scenes;
+
+/// <summary>A question about a picture with its answer.</summary>
+/// <param name="Text">The question.</param>
+/// <param name="Answer">The answer.</param>
+public sealed record Question(string Text, string Answer);
+
+/// <summary>Questions about one picture, asked one after the other.</summary>
+/// <param name="Id">Unique in its file.</param>
+/// <param name="Image">The picture's file.</param>
+/// <param name="Questions">In order.</param>
+public sealed record Conversation(string Id, string Image, IReadOnlyList<Question> Questions);

@@ -1,0 +1,41 @@
+using System.Globalization;
+
+namespace Trainer.Scenes;
+
+/// <summary>The README that goes with a set.</summary>
+internal static class DatasetCard
+{
+    internal static string Text(ScenesOptions options, ScenesStatistics statistics)
+    {
+        CultureInfo culture = CultureInfo.InvariantCulture;
+        return string.Create(culture, $"""
+            # Scenes
+
+            Pictures of one to four emoji that stand for COCO categories, with the annotation files of the real datasets.
+            Made by `./trainer data scenes --images {options.Images} --seed {options.Seed}`; the same command makes the same bytes.
+
+            | | |
+            |---|---|
+            | pictures to train on | {statistics.TrainImages} |
+            | pictures to evaluate on | {statistics.ValidationImages} |
+            | objects a picture | {statistics.ObjectsPerImage:F2} |
+            | pictures that hold the leading object's usual companion | {statistics.CompanionPresent:P1} |
+            | written descriptions that mention an absent object | {statistics.HallucinatedDescriptions:P1} |
+            | written answers about absent objects that say yes | {statistics.WrongYes:P1} |
+
+            | file | what |
+            |---|---|
+            | `images/` | PNG, 64 × 64 |
+            | `annotations/instances_*.json`, `captions_*.json` | COCO; captions are true, five a picture |
+            | `vqa/` | VQA-v2 questions and annotations |
+            | `aokvqa/` | A-OKVQA with choices and rationales |
+            | `flickr30k/` | caption tokens |
+            | `llava/llava_instruct_written.json` | conversations as a language model wrote them: they mention usual companions that are not there |
+            | `llava/llava_instruct_careful.json` | the same questions, answered truly |
+            | `preferences/llava_preference.json` | pairs of a true and a hallucinating description, in LLaVA-RLHF's format |
+
+            The pictures use Noto Color Emoji (SIL Open Font License 1.1).
+
+            """);
+    }
+}

@@ -1,0 +1,25 @@
+using System.Collections.Concurrent;
+using Trainer.Data.Images;
+using Trainer.Scenes.World;
+
+namespace Trainer.Scenes;
+
+/// <summary>Draws scenes with colour emoji. Each emoji is drawn once and kept in every size that was needed.</summary>
+public sealed class SceneRenderer
+{
+    private const string Font = "Noto Color Emoji 96";
+
+    private readonly ConcurrentDictionary<(string Emoji, int Size), ImageBuffer> tiles = new();
+
+    /// <summary>The picture as a PNG file.</summary>
+    public byte[] Render(Scene scene)
+    {
+        (_, byte red, byte green, byte blue) = SceneWorld.Backgrounds[scene.Background];
+        ImageBuffer canvas = ImageBuffer.Solid(SceneSampler.ImageSize, SceneSampler.ImageSize, red, green, blue);
+        Overlay[] overlays = [.. scene.Objects.Select(item => new Overlay(Tile(item.Category.Emoji, item.Size), item.X, item.Y))];
+        return ImageCodec.Encode(ImageCodec.Compose(canvas, overlays), ".png");
+    }
+
+    private ImageBuffer Tile(string emoji, int size) =>
+        tiles.GetOrAdd((emoji, size), key => ImageCodec.Resize(ImageCodec.DrawText(key.Emoji, Font), key.Size, key.Size));
+}

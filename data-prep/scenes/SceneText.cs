@@ -1,0 +1,52 @@
+using Trainer.Scenes.World;
+
+namespace Trainer.Scenes;
+
+/// <summary>The sentences of the world. Those of people are true; those "written by a model" mention usual companions.</summary>
+public static class SceneText
+{
+    /// <summary>The request that CHAIR is measured with.</summary>
+    public const string DescribePrompt = "Please describe this image in detail.";
+
+    /// <summary>The request for one sentence.</summary>
+    public const string CaptionPrompt = "Provide a one-sentence caption for the provided image.";
+
+    /// <summary>The question that POPE asks.</summary>
+    public static string IsThere(Category category) => $"Is there {category.WithArticle} in the image?";
+
+    /// <summary>Five true captions, as five people would write them.</summary>
+    public static IReadOnlyList<string> Captions(Scene scene)
+    {
+        string list = Joined(scene.Objects.Select(item => item.Category.WithArticle));
+        string verb = scene.Objects.Count == 1 ? "is" : "are";
+        return
+        [
+            $"There {verb} {list} {scene.Context.Phrase}.",
+            $"A picture of {list}.",
+            Capitalized($"{list} on a {scene.BackgroundName} background."),
+            Capitalized($"{list} {scene.Context.Phrase}."),
+            $"This {scene.Context.Name} picture shows {list}.",
+        ];
+    }
+
+    /// <summary>A true description, as a careful person would write it.</summary>
+    public static string Description(Scene scene)
+    {
+        IEnumerable<string> sentences = scene.Objects.Select((item, i) => i == 0
+            ? $"The image shows {item.Category.WithArticle} in the {item.Place}."
+            : $"There is {item.Category.WithArticle} in the {item.Place}.");
+        return $"{string.Join(' ', sentences)} The background is {scene.BackgroundName}.";
+    }
+
+    /// <summary>What a description says of an object that goes with what it sees.</summary>
+    public static string Mention(Category companion) => $"{Capitalized(companion.WithArticle)} can be seen nearby.";
+
+    /// <summary>"a, b and c".</summary>
+    public static string Joined(IEnumerable<string> items)
+    {
+        string[] all = [.. items];
+        return all.Length == 1 ? all[0] : $"{string.Join(", ", all[..^1])} and {all[^1]}";
+    }
+
+    private static string Capitalized(string text) => char.ToUpperInvariant(text[0]) + text[1..];
+}

@@ -1,0 +1,17 @@
+namespace Trainer.Scenes;
+
+/// <summary>What to write.</summary>
+public sealed record ScenesOptions
+{
+    /// <summary>Folder to fill.</summary>
+    public required string Directory { get; init; }
+
+    /// <summary>Number of pictures.</summary>
+    public int Images { get; init; } = 1000;
+
+    /// <summary>Root seed; equal seeds write equal bytes.</summary>
+    public ulong Seed { get; init; } = 17;
+
+    /// <summary>Share of pictures that are held out for evaluation, the last ones.</summary>
+    public double ValidationShare { get; init; } = 0.2;
+}
