@@ -17,7 +17,7 @@ public sealed class SceneRenderer
         (_, byte red, byte green, byte blue) = SceneWorld.Backgrounds[scene.Background];
         ImageBuffer canvas = ImageBuffer.Solid(SceneSampler.ImageSize, SceneSampler.ImageSize, red, green, blue);
         Overlay[] overlays = [.. scene.Objects.Select(item => new Overlay(Tile(item.Category.Emoji, item.Size), item.X, item.Y))];
-        return ImageCodec.Encode(ImageCodec.Compose(canvas, overlays), ".png");
+        return ImageCodec.Encode(ImageCodec.Compose(canvas, overlays), ".png[compression=3]");
     }
 
     private ImageBuffer Tile(string emoji, int size) =>
