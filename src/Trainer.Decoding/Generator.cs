@@ -39,7 +39,7 @@ public sealed class Generator(LlavaModel model)
 
             if (choice.Rows is { } rows)
             {
-                cache.Reorder(Tensor.From(rows).To(model.Compute.Device));
+                cache.Reorder(Tensor.From(rows).To(model.Compute.Device), batch.Length);
             }
 
             hidden.Dispose();
@@ -60,7 +60,7 @@ public sealed class Generator(LlavaModel model)
         // The prompt is read once, whatever number of rows goes on from it.
         using KvCache single = model.NewCache(batch.Rows, batch.Length);
         Tensor hidden = Last(model.Hidden(embeddings, batch.Window, single, context));
-        cache.RepeatFrom(single, rowsPerPrompt);
+        cache.CopyFrom(single, Tensor.Arange(0, batch.Rows, model.Compute.Device).RepeatInterleave(rowsPerPrompt, 0));
         return scope.Keep(hidden.RepeatInterleave(rowsPerPrompt, 0));
     }
 

@@ -61,6 +61,7 @@ public sealed class LlavaModel : IDisposable
     public Tensor ImageFeatures(Tensor pixels, ForwardContext context)
     {
         RequirePixels(pixels);
+        using GradientMode mode = RecordIf(() => IsTraining(ParameterGroup.VisionTower));
         return tower.Forward(pixels.To(Compute), context);
     }
 
@@ -81,7 +82,9 @@ public sealed class LlavaModel : IDisposable
         }
 
         Tensor isImage = ids.Eq(Config.ImageTokenId);
-        Tensor words = language.Embed(ids.MaskedFill(isImage, Config.Text.PadTokenId)).To(Compute.DType);
+
+        // The image token's id may lie outside the token table; what stands in its place is overwritten.
+        Tensor words = language.Embed(ids.MaskedFill(isImage, 0)).To(Compute.DType);
         Tensor places = isImage.Reshape(-1).NonZero().Squeeze(1);
         Tensor features = images.Reshape(-1, Config.Text.HiddenSize);
         if (places.Size(0) != features.Size(0))
@@ -102,6 +105,7 @@ public sealed class LlavaModel : IDisposable
     /// <returns>Hidden states after the final normalisation, [batch, length, hidden].</returns>
     public Tensor Hidden(Tensor embeddings, SequenceWindow window, KvCache? cache, ForwardContext context)
     {
+        using GradientMode mode = RecordIf(() => embeddings.RequiresGrad || Adapters.IsTraining || IsTraining(ParameterGroup.LanguageModel));
         RotaryAngles angles = window.Positions is { } positions ? rotary.At(positions) : rotary.First(embeddings.Size(1));
         return language.Hidden(embeddings, new LlamaStep(angles, window, cache, context));
     }
@@ -122,6 +126,11 @@ public sealed class LlavaModel : IDisposable
             parameter.Value.Dispose();
         }
     }
+
+    /// <summary>Frozen parts are run without recording: a checkpointed block of them would be run again for nothing.</summary>
+    private static GradientMode RecordIf(Func<bool> isTraining) => GradientMode.IsRecording && isTraining() ? GradientMode.On() : GradientMode.Off();
+
+    private bool IsTraining(ParameterGroup group) => Parameters.Any(parameter => parameter.Group == group && parameter.Trainable);
 
     private void RequirePixels(Tensor pixels)
     {

@@ -19,23 +19,35 @@ public sealed class AdapterSet(IReadOnlyList<Linear> layers) : IDisposable
     /// <summary>Name of the adapter that takes part; none: the base model.</summary>
     public string? Active => active?.Name;
 
+    /// <summary>Whether the active adapter's weights keep gradients.</summary>
+    public bool IsTraining => active is not null && active.Parameters.Any(parameter => parameter.Trainable);
+
     /// <summary>Makes a fresh adapter: A uniform within ±1/√inputs, B zero, so that it changes nothing yet.</summary>
-    public LoraAdapter Add(string name, LoraOptions options, RandomStream stream) => Add(name, options, (_, shape, initialization) =>
-        initialization == Initialization.Zeros
-            ? Tensor.Zeros(PlacementOf(layers[0]), shape)
-            : Tensor.Empty(Placement.CpuFloat, shape).FillUniform(-1 / Math.Sqrt(shape[1]), 1 / Math.Sqrt(shape[1]), stream).To(PlacementOf(layers[0])));
+    public LoraAdapter Add(string name, LoraOptions options, RandomStream stream)
+    {
+        var placement = new Placement(layers[0].Weight.Value.Device, DType.Float32);
+        return Add(name, options, (_, shape, initialization) =>
+        {
+            if (initialization == Initialization.Zeros)
+            {
+                return Tensor.Zeros(placement, shape);
+            }
+
+            double bound = 1 / Math.Sqrt(shape[1]);
+            return Tensor.Empty(Placement.CpuFloat, shape).FillUniform(-bound, bound, stream).To(placement);
+        });
+    }
 
     /// <summary>Makes an adapter whose weights come from a source.</summary>
     /// <exception cref="ArgumentException">The name is taken or no layer matches.</exception>
     public LoraAdapter Add(string name, LoraOptions options, ParameterSource source)
     {
-        Linear[] targets = [.. layers.Where(layer => Matches(layer, options))];
-        if (targets.Length == 0)
+        if (adapters.ContainsKey(name))
         {
-            throw new ArgumentException(
-                $"No layer matches lora_target_modules [{string.Join(", ", options.TargetModules)}]. Known: {Known()}.", nameof(options));
+            throw new ArgumentException($"There is an adapter '{name}' already. Each role needs a name of its own.", nameof(name));
         }
 
+        Linear[] targets = Targets(options);
         var builder = new ParameterBuilder(source);
         var deltas = targets.ToDictionary(layer => layer, layer => new LowRankDelta(
             options,
@@ -62,11 +74,11 @@ public sealed class AdapterSet(IReadOnlyList<Linear> layers) : IDisposable
         return back;
     }
 
-    /// <summary>Adds an adapter's change to the base weights, for rollouts and export. Inexact to undo in half precision.</summary>
-    public void Merge(string name) => Find(name).Fold(1);
-
-    /// <summary>Takes a merged change out again.</summary>
-    public void Unmerge(string name) => Find(name).Fold(-1);
+    /// <summary>
+    /// Adds an adapter's change to the base weights until the result is disposed: rollouts then run at the base's speed, and an
+    /// export writes a plain model. The originals are kept aside and put back bit for bit, which subtracting could not do.
+    /// </summary>
+    public IDisposable Merge(string name) => new Merged(this, Find(name));
 
     /// <summary>Frees every adapter.</summary>
     public void Dispose()
@@ -78,10 +90,16 @@ public sealed class AdapterSet(IReadOnlyList<Linear> layers) : IDisposable
         }
     }
 
-    private static bool Matches(Linear layer, LoraOptions options) => options.TargetModules.Any(target =>
-        target == LoraOptions.AllLinear || layer.Path == target || layer.Path.EndsWith($".{target}", StringComparison.Ordinal));
+    private static bool Matches(Linear layer, string target) =>
+        target == LoraOptions.AllLinear || layer.Path == target || layer.Path.EndsWith($".{target}", StringComparison.Ordinal);
 
-    private static Placement PlacementOf(Linear layer) => new(layer.Weight.Value.Device, DType.Float32);
+    private Linear[] Targets(LoraOptions options)
+    {
+        string? stranger = options.TargetModules.FirstOrDefault(target => !layers.Any(layer => Matches(layer, target)));
+        return stranger is null
+            ? [.. layers.Where(layer => options.TargetModules.Any(target => Matches(layer, target)))]
+            : throw new ArgumentException($"No layer matches '{stranger}' in lora_target_modules. Known: {Known()}.", nameof(options));
+    }
 
     private LoraAdapter Find(string name) => adapters.TryGetValue(name, out LoraAdapter? adapter)
         ? adapter
@@ -93,5 +111,26 @@ public sealed class AdapterSet(IReadOnlyList<Linear> layers) : IDisposable
     private sealed class Restore(AdapterSet set, string? name) : IDisposable
     {
         public void Dispose() => set.Activate(name);
+    }
+
+    private sealed class Merged : IDisposable
+    {
+        private readonly IDisposable role;
+        private readonly LoraAdapter adapter;
+        private readonly IReadOnlyList<Tensor> originals;
+
+        internal Merged(AdapterSet set, LoraAdapter adapter)
+        {
+            // The weights carry the change now; an active adapter would add it a second time.
+            role = set.Use(null);
+            this.adapter = adapter;
+            originals = adapter.Fold();
+        }
+
+        public void Dispose()
+        {
+            adapter.Unfold(originals);
+            role.Dispose();
+        }
     }
 }

@@ -49,15 +49,31 @@ public sealed class LoraAdapter : IDisposable
         }
     }
 
-    /// <summary>Adds the change to the layers' own weights, times a sign.</summary>
-    internal void Fold(double sign)
+    /// <summary>Adds the change to the layers' own weights.</summary>
+    /// <returns>The weights as they were, for <see cref="Unfold"/>; its holder frees them.</returns>
+    internal IReadOnlyList<Tensor> Fold()
     {
         using var scope = new TensorScope();
         using var mode = GradientMode.Off();
+        var originals = new List<Tensor>(deltas.Count);
         foreach ((Linear layer, LowRankDelta delta) in deltas)
         {
             Tensor weight = layer.Weight.Value;
-            weight.CopyFrom(weight.To(DType.Float32) + (delta.Product().To(DType.Float32) * sign));
+            originals.Add(TensorScope.Release(weight.Clone()));
+            weight.CopyFrom(weight.To(DType.Float32) + delta.Product().To(DType.Float32));
+        }
+
+        return originals;
+    }
+
+    /// <summary>Puts the layers' own weights back and frees the copies.</summary>
+    internal void Unfold(IReadOnlyList<Tensor> originals)
+    {
+        using var mode = GradientMode.Off();
+        foreach ((Linear layer, Tensor original) in deltas.Keys.Zip(originals))
+        {
+            layer.Weight.Value.CopyFrom(original);
+            original.Dispose();
         }
     }
 }

@@ -23,10 +23,11 @@ public sealed class LowRankDelta
     /// <summary>s · B · A, [outputs, inputs], in the adapter's own type.</summary>
     public Tensor Product() => Up.Value.MatMul(Down.Value) * options.Scaling;
 
-    internal Tensor Forward(Tensor input, ForwardContext context)
+    /// <summary>Adds this share to the layer's own output, in its memory.</summary>
+    internal Tensor AddTo(Tensor output, Tensor input, ForwardContext context)
     {
         Tensor x = options.Dropout > 0 && context.Dropout is { } stream ? Functional.Dropout(input, options.Dropout, stream) : input;
         Tensor narrow = Functional.Linear(x, Down.As(input.DType));
-        return Functional.Linear(narrow, Up.As(input.DType)) * options.Scaling;
+        return output.AddInPlace(Functional.Linear(narrow, Up.As(input.DType)), options.Scaling);
     }
 }

@@ -53,25 +53,28 @@ public sealed class KvCache : IDisposable
     }
 
     /// <summary>Gives each row the tokens of another: row i becomes what row <c>rows[i]</c> was.</summary>
-    /// <param name="rows">Int64 [batch].</param>
-    public void Reorder(Tensor rows)
+    /// <param name="rows">Int64 [batch], on the cache's device.</param>
+    /// <param name="from">First token that may differ: those before it are alike in all rows that trade places, and stay.</param>
+    public void Reorder(Tensor rows, long from)
     {
         using var scope = new TensorScope();
         foreach (Tensor buffer in keys.Concat(values))
         {
-            Tensor used = buffer.Narrow(1, 0, Length);
+            Tensor used = buffer.Narrow(1, from, Length - from);
             used.CopyFrom(used.IndexSelect(0, rows));
         }
     }
 
-    /// <summary>Takes over another cache's tokens, each row of it repeated: how beams begin from one reading of the prompt.</summary>
-    public void RepeatFrom(KvCache other, long times)
+    /// <summary>Takes over another cache's tokens: row i becomes its row <c>rows[i]</c>. So beams begin from one reading of the prompt.</summary>
+    /// <param name="other">A cache of the same model.</param>
+    /// <param name="rows">Int64 [batch], on the cache's device.</param>
+    public void CopyFrom(KvCache other, Tensor rows)
     {
         ArgumentNullException.ThrowIfNull(other);
         using var scope = new TensorScope();
         foreach ((Tensor target, Tensor source) in keys.Concat(values).Zip(other.keys.Concat(other.values)))
         {
-            target.Narrow(1, 0, other.Length).CopyFrom(source.Narrow(1, 0, other.Length).RepeatInterleave(times, 0));
+            target.Narrow(1, 0, other.Length).CopyFrom(source.Narrow(1, 0, other.Length).IndexSelect(0, rows));
         }
 
         Length = other.Length;

@@ -34,7 +34,7 @@ public sealed class Linear
     public Tensor Forward(Tensor input, ForwardContext context)
     {
         Tensor output = Functional.Linear(input, Weight.As(input.DType), Bias?.As(input.DType));
-        return Active is null ? output : output + Active.Forward(input, context);
+        return Active is null ? output : Active.AddTo(output, input, context);
     }
 }
 

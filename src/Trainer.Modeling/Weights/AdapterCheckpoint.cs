@@ -41,10 +41,22 @@ public static class AdapterCheckpoint
         LoraOptions options = ReadOptions(Path.Combine(directory, ConfigFile));
         using SafetensorsFile file = SafetensorsFile.Open(Path.Combine(directory, WeightsFile));
         Dictionary<string, string> names = file.Tensors.Keys.ToDictionary(OurName, peft => peft, StringComparer.Ordinal);
-        LoraAdapter adapter = adapters.Add(name, options, (ours, shape, _) => ReadWeight(directory, file, names, ours, shape));
+        LoraAdapter adapter = Add(adapters, name, options, (ours, shape, _) => ReadWeight(directory, file, names, ours, shape));
         return names.Count == 0
             ? adapter
             : throw new CheckpointException($"{directory} holds weights that no layer of this model takes, such as {names.Values.First()}.");
+    }
+
+    private static LoraAdapter Add(AdapterSet adapters, string name, LoraOptions options, ParameterSource source)
+    {
+        try
+        {
+            return adapters.Add(name, options, source);
+        }
+        catch (ArgumentException error)
+        {
+            throw new CheckpointException($"The adapter does not fit this model. {error.Message}", error);
+        }
     }
 
     private static Tensor ReadWeight(string directory, SafetensorsFile file, Dictionary<string, string> names, string ours, long[] shape)

@@ -1,0 +1,105 @@
+using Trainer.Modeling.Attention;
+using Trainer.Modeling.Configuration;
+using Trainer.TestKit.Models;
+using Trainer.Torch;
+
+namespace Trainer.Modeling.Tests.Attention;
+
+public sealed class KvCacheTests : IDisposable
+{
+    private static readonly long[] Row = [1, 17, 5, 39, 8, 2];
+
+    private readonly TensorScope scope = new();
+    private readonly GradientMode mode = GradientMode.Off();
+
+    public void Dispose()
+    {
+        mode.Dispose();
+        scope.Dispose();
+    }
+
+    [Theory]
+    [InlineData(1, 1, 1, 1, 1, 1)]
+    [InlineData(4, 1, 1)]
+    [InlineData(2, 3, 1)]
+    public void Hidden_InPieces_EqualsAllAtOnce(params int[] pieces)
+    {
+        foreach (LlavaConfig config in new[] { TinyLlava.Config, TinyLlava.Grouped })
+        {
+            using LlavaModel model = TinyLlava.Create(config);
+            using KvCache cache = model.NewCache(1, Row.Length);
+            Tensor expected = model.Hidden(model.Embed(Tensor.From(Row, 1, 6), null), SequenceWindow.Full, null, ForwardContext.Inference);
+
+            int done = 0;
+            foreach (int piece in pieces)
+            {
+                Near.Equal(expected.Narrow(1, done, piece), Read(model, cache, [Row[done..(done + piece)]]));
+                done += piece;
+            }
+
+            Assert.Equal(Row.Length, cache.Length);
+        }
+    }
+
+    [Fact]
+    public void Truncate_ThenOtherTokens_ForgetsWhatLayBehind()
+    {
+        using LlavaModel model = TinyLlava.Create();
+        using KvCache cache = model.NewCache(1, 6);
+        Read(model, cache, [[1, 17, 5, 30, 31]]);
+
+        cache.Truncate(3);
+
+        Near.Equal(ReadAfresh(model, [[1, 17, 5, 39, 8, 2]]), Read(model, cache, [[39, 8, 2]]));
+    }
+
+    [Fact]
+    public void Reorder_RowsTakeOverOthers_FromTheGivenTokenOn()
+    {
+        using LlavaModel model = TinyLlava.Create();
+        using KvCache cache = model.NewCache(3, 4);
+        Read(model, cache, [[1, 7, 20], [1, 7, 21], [1, 7, 22]]);
+
+        cache.Reorder(Tensor.From([2L, 0, 0]), from: 2);
+
+        Near.Equal(ReadAfresh(model, [[1, 7, 22, 5], [1, 7, 20, 6], [1, 7, 20, 7]]), Read(model, cache, [[5], [6], [7]]));
+    }
+
+    [Fact]
+    public void CopyFrom_RowsOfAnother_ContinueThem()
+    {
+        using LlavaModel model = TinyLlava.Create();
+        using KvCache prompts = model.NewCache(2, 3);
+        using KvCache cache = model.NewCache(3, 8);
+        Read(model, prompts, [[1, 7, 20], [1, 7, 21]]);
+
+        cache.CopyFrom(prompts, Tensor.From([0L, 1, 1]));
+
+        Near.Equal(ReadAfresh(model, [[1, 7, 20, 5], [1, 7, 21, 6], [1, 7, 21, 7]]), Read(model, cache, [[5], [6], [7]]));
+    }
+
+    [Fact]
+    public void Hidden_MoreTokensThanFit_SaysSo()
+    {
+        using LlavaModel model = TinyLlava.Create();
+        using KvCache cache = model.NewCache(1, 2);
+
+        TorchException error = Assert.Throws<TorchException>(() => Read(model, cache, [[1, 2, 3]]));
+
+        Assert.Contains("holds 2 tokens, but 3 are needed", error.Message, StringComparison.Ordinal);
+    }
+
+    private static Tensor Read(LlavaModel model, KvCache cache, long[][] rows)
+    {
+        int length = rows[0].Length;
+        long[] positions = [.. rows.SelectMany(_ => Enumerable.Range(0, length).Select(i => cache.Length + i))];
+        var window = new SequenceWindow { Positions = Tensor.From(positions, rows.Length, length) };
+        return model.Hidden(model.Embed(Tensor.From([.. rows.SelectMany(row => row)], rows.Length, length), null), window, cache, ForwardContext.Inference);
+    }
+
+    private static Tensor ReadAfresh(LlavaModel model, long[][] rows)
+    {
+        Tensor ids = Tensor.From([.. rows.SelectMany(row => row)], rows.Length, rows[0].Length);
+        return model.Hidden(model.Embed(ids, null), SequenceWindow.Full, null, ForwardContext.Inference).Narrow(1, 3, rows[0].Length - 3);
+    }
+}
