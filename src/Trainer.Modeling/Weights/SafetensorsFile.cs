@@ -38,7 +38,7 @@ public sealed unsafe class SafetensorsFile : IWeightSource
         catch (Exception error) when (error is CheckpointException or IOException or UnauthorizedAccessException)
         {
             map?.Dispose();
-            throw new CheckpointException($"{path} can't be read as safetensors: {error.Message}. Copy or download the file again.", error);
+            throw new CheckpointException($"{path} can't be read as safetensors: {error.Message.TrimEnd('.')}. Copy or download the file again.", error);
         }
     }
 

@@ -9,6 +9,9 @@ public sealed class SafetensorsHeader
     /// <summary>Most bytes that a header may have.</summary>
     public const long MaxLength = 100_000_000;
 
+    /// <summary>The header's one entry that is not a tensor.</summary>
+    internal const string MetadataName = "__metadata__";
+
     private static readonly Encoding StrictUtf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private SafetensorsHeader(Dictionary<string, TensorInfo> tensors, Dictionary<string, string> metadata)
@@ -59,7 +62,7 @@ public sealed class SafetensorsHeader
         {
             string name = reader.GetString()!;
             reader.Read();
-            if (name == "__metadata__")
+            if (name == MetadataName)
             {
                 Require(!hasMetadata, "__metadata__ appears twice");
                 hasMetadata = true;

@@ -16,6 +16,7 @@ public static class SafetensorsWriter
     public static void Write(string path, IEnumerable<NamedTensor> tensors, IReadOnlyDictionary<string, string>? metadata = null)
     {
         NamedTensor[] ordered = [.. tensors.OrderByDescending(tensor => SafetensorsType.Rank(tensor.Type)).ThenBy(tensor => tensor.Name, StringComparer.Ordinal)];
+        RequireDistinct(ordered);
         AtomicFile.Write(path, stream =>
         {
             stream.Write(Header(ordered, metadata));
@@ -26,6 +27,15 @@ public static class SafetensorsWriter
         });
     }
 
+    private static void RequireDistinct(NamedTensor[] tensors)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal) { SafetensorsHeader.MetadataName };
+        if (Array.Find(tensors, tensor => !names.Add(tensor.Name)) is { } taken)
+        {
+            throw new ArgumentException($"The name '{taken.Name}' is taken. Every tensor of a file needs a name of its own.", nameof(tensors));
+        }
+    }
+
     private static byte[] Header(NamedTensor[] tensors, IReadOnlyDictionary<string, string>? metadata)
     {
         using var buffer = new MemoryStream();
@@ -33,9 +43,9 @@ public static class SafetensorsWriter
         using (var json = new Utf8JsonWriter(buffer))
         {
             json.WriteStartObject();
-            json.WriteStartObject("__metadata__");
+            json.WriteStartObject(SafetensorsHeader.MetadataName);
             json.WriteString("format", "pt");
-            foreach ((string key, string value) in metadata ?? new Dictionary<string, string>())
+            foreach ((string key, string value) in (metadata ?? new Dictionary<string, string>()).Where(entry => entry.Key != "format"))
             {
                 json.WriteString(key, value);
             }

@@ -62,7 +62,7 @@ public sealed class ShardedWeights : IWeightSource
 
     private static SafetensorsFile OpenShard(string directory, string index, string file)
     {
-        if (file.Length == 0 || file != Path.GetFileName(file) || file is "." or "..")
+        if (file.Length == 0 || file.AsSpan().IndexOfAny('/', '\\', '\0') >= 0 || file is "." or "..")
         {
             throw new CheckpointException($"{index} names the shard '{file}', which is not a plain file name. Don't trust this checkpoint.");
         }
@@ -88,7 +88,7 @@ public sealed class ShardedWeights : IWeightSource
 
             return map;
         }
-        catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException or ArgumentException or FormatException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException or KeyNotFoundException or InvalidOperationException or ArgumentException or FormatException)
         {
             throw new CheckpointException($"{path} is not an index with a weight_map of names and files: {error.Message}", error);
         }

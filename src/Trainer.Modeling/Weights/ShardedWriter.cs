@@ -9,16 +9,37 @@ public static class ShardedWriter
     /// <summary>Bytes of data a shard may hold unless told otherwise.</summary>
     public const long DefaultShardLength = 5_000_000_000;
 
-    /// <summary>Writes all tensors, in their order, into <paramref name="directory"/>.</summary>
+    private const string Single = "model.safetensors";
+    private const string Index = "model.safetensors.index.json";
+
+    /// <summary>
+    /// Writes all tensors, in their order, into <paramref name="directory"/>. Weights of an earlier checkpoint there go once the
+    /// new ones are whole: a reader would otherwise prefer an old single file to new shards.
+    /// </summary>
     public static void Write(string directory, IReadOnlyList<NamedTensor> tensors, long maxShardLength = DefaultShardLength)
     {
         List<List<NamedTensor>> shards = Split(tensors, maxShardLength);
-        if (shards.Count == 1)
+        string[] written = shards.Count == 1 ? WriteSingle(directory, shards[0]) : WriteShards(directory, shards);
+        foreach (string old in Directory.EnumerateFiles(directory, "model*.safetensors*").Where(path => IsWeights(Path.GetFileName(path))))
         {
-            SafetensorsWriter.Write(Path.Combine(directory, "model.safetensors"), shards[0]);
-            return;
+            if (!written.Contains(Path.GetFileName(old)))
+            {
+                File.Delete(old);
+            }
         }
+    }
 
+    private static bool IsWeights(string file) =>
+        file is Single or Index || (file.StartsWith("model-", StringComparison.Ordinal) && file.Contains("-of-", StringComparison.Ordinal));
+
+    private static string[] WriteSingle(string directory, List<NamedTensor> tensors)
+    {
+        SafetensorsWriter.Write(Path.Combine(directory, Single), tensors);
+        return [Single];
+    }
+
+    private static string[] WriteShards(string directory, List<List<NamedTensor>> shards)
+    {
         var map = new SortedDictionary<string, string>(StringComparer.Ordinal);
         for (int i = 0; i < shards.Count; i++)
         {
@@ -27,7 +48,8 @@ public static class ShardedWriter
             shards[i].ForEach(tensor => map.Add(tensor.Name, file));
         }
 
-        WriteIndex(Path.Combine(directory, "model.safetensors.index.json"), tensors.Sum(tensor => tensor.Length), map);
+        WriteIndex(Path.Combine(directory, Index), shards.Sum(shard => shard.Sum(tensor => tensor.Length)), map);
+        return [.. map.Values.Distinct(), Index];
     }
 
     private static List<List<NamedTensor>> Split(IReadOnlyList<NamedTensor> tensors, long limit)

@@ -1,0 +1,96 @@
+using System.Text;
+using Trainer.Modeling.Weights;
+
+namespace Trainer.Modeling.Tests.Weights;
+
+public sealed class SafetensorsHeaderTests
+{
+    private const int Mutations = 100_000;
+
+    private static readonly string[] Splices =
+    [
+        "-1", "0", "9223372036854775807", "9223372036854775808", "4294967296", "1e3", "2.0", "null", "true", "[]", "{}", "\"\"", "\"\\ud800\"",
+        "\"F4\"", "\"BOOL\"", "\"U64\"", "__metadata__", "[[[[[[[[[[", "{\"a\":", "}", ",", ":", "\\", "\u0000", "é",
+    ];
+
+    [Fact]
+    public void Parse_MutatedHeaders_EitherHoldsOrIsCheckpointError()
+    {
+        byte[] header = SafetensorsFixture.Tiny[8..^59];
+        var random = new Random(20240527);
+        int accepted = 0;
+        for (int i = 0; i < Mutations; i++)
+        {
+            byte[] mutated = Mutate(header, random);
+            long dataLength = random.Next(20) == 0 ? random.NextInt64() : 59;
+            accepted += IsSound(mutated, dataLength) ? 1 : 0;
+        }
+
+        // Some mutations only rename a tensor: the reader must not refuse everything either.
+        Assert.InRange(accepted, Mutations / 100, Mutations / 2);
+    }
+
+    [Theory]
+    [InlineData("""{"a":{"dtype":"F4","shape":[3],"data_offsets":[0,1]}}""")]
+    [InlineData("""{"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1],"extra":1}}""")]
+    [InlineData("""{"a":{"dtype":"U8","dtype":"U8","shape":[1],"data_offsets":[0,1]}}""")]
+    [InlineData("""{"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1,1]}}""")]
+    [InlineData("""{"a":{"dtype":"U8","shape":1,"data_offsets":[0,1]}}""")]
+    [InlineData("""{"a":{"dtype":"U8","shape":[1e0],"data_offsets":[0,1]}}""")]
+    [InlineData("""{"a":[]}""")]
+    [InlineData("""{"__metadata__":[]}""")]
+    [InlineData("""{"__metadata__":{},"__metadata__":{}}""")]
+    [InlineData("""{"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]}} x""")]
+    public void Parse_OtherRuleBroken_Throws(string json) =>
+        Assert.Throws<CheckpointException>(() => SafetensorsHeader.Parse(Encoding.UTF8.GetBytes(json), 1));
+
+    private static bool IsSound(byte[] header, long dataLength)
+    {
+        try
+        {
+            SafetensorsHeader parsed = SafetensorsHeader.Parse(header, dataLength);
+            Assert.Equal(dataLength, parsed.Tensors.Values.Sum(info => info.Length));
+            Assert.All(parsed.Tensors.Values, info => Assert.InRange(info.Begin, 0, info.End));
+            return true;
+        }
+        catch (CheckpointException)
+        {
+            return false;
+        }
+    }
+
+    private static byte[] Mutate(byte[] header, Random random)
+    {
+        int at = random.Next(header.Length);
+        int length = random.Next(1, 12);
+        switch (random.Next(6))
+        {
+            case 0:
+                byte[] flipped = [.. header];
+                flipped[at] ^= (byte)(1 << random.Next(8));
+                return flipped;
+            case 1:
+                return header[..at];
+            case 2:
+                return [.. header[..at], .. header[Math.Min(at + length, header.Length)..]];
+            case 3:
+                return [.. header[..at], .. header[at..Math.Min(at + length, header.Length)], .. header[at..]];
+            case 4:
+                return [.. header[..at], .. Encoding.UTF8.GetBytes(Splices[random.Next(Splices.Length)]), .. header[at..]];
+            default:
+                return ReplaceNumber(header, at, Splices[random.Next(Splices.Length)]);
+        }
+    }
+
+    private static byte[] ReplaceNumber(byte[] header, int at, string replacement)
+    {
+        int start = header.AsSpan(at).IndexOfAnyInRange((byte)'0', (byte)'9');
+        if (start < 0)
+        {
+            return [.. header, (byte)'}'];
+        }
+
+        int end = start + at + header.AsSpan(at + start).IndexOfAnyExceptInRange((byte)'0', (byte)'9');
+        return [.. header[..(at + start)], .. Encoding.UTF8.GetBytes(replacement), .. header[end..]];
+    }
+}
