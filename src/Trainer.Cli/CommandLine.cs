@@ -38,8 +38,11 @@ internal static class CommandLine
 
     private static IEnumerable<Command> Verbs() =>
     [
+        RunCommand.Create(),
+        CheckCommand.Create(),
         RecipesCommand.Create(),
         DataCommand.Create(),
+        InitCommand.Create(),
         DoctorCommand.Create(),
         LauncherCommand.Create("build", "Build the native libraries and the program, and do nothing else."),
         LauncherCommand.Create("test", "Build and run all tests, or those whose name contains the given text."),

@@ -7,6 +7,7 @@ internal static class DataCommand
 {
     internal static Command Create() => new("data", "Make datasets, and check them.")
     {
+        DataScenesCommand.Create(),
         DataCheckCommand.Create(),
     };
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using Trainer.Cli.Runs;
 using Trainer.Recipes;
 
 namespace Trainer.Cli.Commands;
@@ -13,6 +14,7 @@ internal static class RecipesCommand
         command.Subcommands.Add(CreateList());
         command.Subcommands.Add(CreateShow());
         command.Subcommands.Add(CreateCopy());
+        command.Subcommands.Add(CreateReference());
         return command;
     }
 
@@ -37,6 +39,13 @@ internal static class RecipesCommand
         Argument<string?> target = new("target") { Description = "The file to write; by default the recipe's own name, here.", Arity = ArgumentArity.ZeroOrOne };
         Command command = new("copy", "Copy a recipe, to change it.") { name, target };
         command.SetAction(result => Copy(RecipeFiles.Entry(result.GetRequiredValue(name)), result.GetValue(target), result.InvocationConfiguration.Output));
+        return command;
+    }
+
+    private static Command CreateReference()
+    {
+        Command command = new("reference", "Print the reference of all keys, as in docs/recipes.md.");
+        command.SetAction(result => result.InvocationConfiguration.Output.Write(RecipePage.Write()));
         return command;
     }
 

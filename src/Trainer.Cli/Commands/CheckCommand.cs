@@ -1,0 +1,52 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Trainer.Algorithms;
+using Trainer.Cli.Runs;
+
+namespace Trainer.Cli.Commands;
+
+/// <summary>Finds every problem of a recipe before anything expensive begins.</summary>
+internal static class CheckCommand
+{
+    private static readonly Option<bool> DryRun = new("--dry-run") { Description = "Also open the model and the data, and compute one real batch." };
+
+    internal static Command Create()
+    {
+        Command command = new("check", "List every problem of a recipe at once; with --dry-run compute one real batch.")
+        {
+            RecipeArguments.RecipeName,
+            RecipeArguments.Overrides,
+            DryRun,
+        };
+        command.SetAction(Check);
+        return command;
+    }
+
+    private static void Check(ParseResult result)
+    {
+        RecipeRun run = RecipeArguments.Load(result);
+        DryRunReport? report = result.GetValue(DryRun) ? run.DryRun() : null;
+        string text = result.GetValue(CommandLine.JsonOption) ? ToJson(run, report).ToJsonString() : Describe(report);
+        result.InvocationConfiguration.Output.WriteLine(text);
+    }
+
+    private static string Describe(DryRunReport? report) => report is null
+        ? "The recipe is right."
+        : $"The recipe is right. One batch of {report.Samples} records ({report.Tokens} tokens) has loss {report.Loss:F4}; "
+            + $"{report.Trainable} weights would learn in {report.Steps} steps.";
+
+    private static JsonObject ToJson(RecipeRun run, DryRunReport? report)
+    {
+        JsonObject json = new() { ["stage"] = run.Recipe.Stage, ["ok"] = true };
+        if (report is not null)
+        {
+            json["samples"] = report.Samples;
+            json["tokens"] = report.Tokens;
+            json["loss"] = report.Loss;
+            json["trainable_weights"] = report.Trainable;
+            json["steps"] = report.Steps;
+        }
+
+        return json;
+    }
+}

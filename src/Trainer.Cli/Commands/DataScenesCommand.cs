@@ -1,0 +1,72 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Trainer.Scenes;
+
+namespace Trainer.Cli.Commands;
+
+/// <summary>Draws the embedded world and writes it in the formats of the real datasets.</summary>
+internal static class DataScenesCommand
+{
+    private static readonly Option<int> Images = new("--images")
+    {
+        Description = "Number of pictures; the last fifth is for evaluation.",
+        DefaultValueFactory = _ => 1000,
+    };
+
+    internal static Command Create()
+    {
+        Command command = new("scenes", "Draw the embedded world: pictures of emoji, with the annotation files of the real datasets.")
+        {
+            CommonOptions.Out,
+            Images,
+            CommonOptions.Seed,
+        };
+        command.SetAction(Write);
+        return command;
+    }
+
+    private static void Write(ParseResult result)
+    {
+        var options = new ScenesOptions
+        {
+            Directory = result.GetRequiredValue(CommonOptions.Out),
+            Images = result.GetRequiredValue(Images),
+            Seed = result.GetRequiredValue(CommonOptions.Seed),
+        };
+        if (options.Images < 2)
+        {
+            throw new UsageException($"--images must be at least 2, one to train on and one to evaluate on, but is {options.Images}.");
+        }
+
+        ScenesStatistics statistics = ScenesDataset.Write(options);
+        TextWriter output = result.InvocationConfiguration.Output;
+        if (result.GetValue(CommandLine.JsonOption))
+        {
+            output.WriteLine(ToJson(options, statistics).ToJsonString());
+        }
+        else
+        {
+            Print(options, statistics, output);
+        }
+    }
+
+    private static void Print(ScenesOptions options, ScenesStatistics statistics, TextWriter output)
+    {
+        output.WriteLine($"{options.Directory}: {statistics.TrainImages} pictures to train on, {statistics.ValidationImages} to evaluate on");
+        output.WriteLine($"  objects a picture                              {statistics.ObjectsPerImage:F2}");
+        output.WriteLine($"  pictures with the leading object's companion   {statistics.CompanionPresent:P1}");
+        output.WriteLine($"  written descriptions with an absent object     {statistics.HallucinatedDescriptions:P1}");
+        output.WriteLine($"  written answers 'yes' about absent objects     {statistics.WrongYes:P1}");
+    }
+
+    private static JsonObject ToJson(ScenesOptions options, ScenesStatistics statistics) => new()
+    {
+        ["data"] = options.Directory,
+        ["train_images"] = statistics.TrainImages,
+        ["validation_images"] = statistics.ValidationImages,
+        ["objects_per_image"] = statistics.ObjectsPerImage,
+        ["companion_present"] = statistics.CompanionPresent,
+        ["hallucinated_descriptions"] = statistics.HallucinatedDescriptions,
+        ["wrong_yes"] = statistics.WrongYes,
+    };
+}

@@ -1,0 +1,73 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Trainer.Algorithms.Common;
+using Trainer.Modeling;
+using Trainer.Modeling.Weights;
+using Trainer.Torch;
+
+namespace Trainer.Cli.Models;
+
+/// <summary>
+/// A folder with a low-rank adapter in PEFT's layout, and beside it those of the base model's weights that were trained too,
+/// such as the projector's.
+/// </summary>
+internal static class AdapterFolder
+{
+    private const string ConfigFile = "adapter_config.json";
+    private const string OtherWeightsFile = "non_lora_trainables.safetensors";
+
+    /// <summary>The base model that a folder's adapter belongs to; null when the folder holds no adapter.</summary>
+    /// <exception cref="CheckpointException">The adapter doesn't say, or it isn't here.</exception>
+    internal static string? BaseOf(string directory)
+    {
+        string path = Path.Combine(directory, ConfigFile);
+        if (!File.Exists(path))
+        {
+            return null;
+        }
+
+        string basePath = ReadBase(path);
+        return Directory.Exists(basePath)
+            ? basePath
+            : throw new CheckpointException($"{path} names the base model {basePath}, but there is no such folder here. Correct base_model_name_or_path.");
+    }
+
+    /// <summary>Adds the adapter to its base model and lets it take part.</summary>
+    internal static void Load(LlavaModel network, string directory)
+    {
+        AdapterCheckpoint.Load(network.Adapters, TrainableModel.PolicyAdapter, directory);
+        network.Adapters.Activate(TrainableModel.PolicyAdapter);
+        string others = Path.Combine(directory, OtherWeightsFile);
+        if (File.Exists(others))
+        {
+            LoadOthers(network, others);
+        }
+    }
+
+    private static string ReadBase(string path)
+    {
+        try
+        {
+            return JsonNode.Parse(File.ReadAllText(path))!["base_model_name_or_path"]!.GetValue<string>();
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException or NullReferenceException)
+        {
+            throw new CheckpointException($"{path} doesn't name its base model in base_model_name_or_path.", error);
+        }
+    }
+
+    private static void LoadOthers(LlavaModel network, string path)
+    {
+        using SafetensorsFile file = SafetensorsFile.Open(path);
+        using var scope = new TensorScope();
+        using var mode = GradientMode.Off();
+        var parameters = network.Parameters.ToDictionary(parameter => parameter.Name);
+        foreach (string name in file.Tensors.Keys)
+        {
+            Parameter parameter = NameMap.ToOurs(name) is { } ours && parameters.TryGetValue(ours, out Parameter? known)
+                ? known
+                : throw new CheckpointException($"{path} holds {name}, which this model doesn't have. It belongs to another base model.");
+            parameter.Value.CopyFrom(file.Read(name));
+        }
+    }
+}

@@ -1,0 +1,82 @@
+using Trainer.Data.Batches;
+using Trainer.Data.Records;
+using Trainer.Data.Text;
+using Trainer.Decoding;
+using Trainer.Decoding.Strategies;
+using Trainer.Recipes.Options;
+using Trainer.Torch;
+
+namespace Trainer.Cli.Models;
+
+/// <summary>A question to a model.</summary>
+/// <param name="Text">The question.</param>
+/// <param name="ImagePath">The picture that it is about; null without one.</param>
+internal sealed record Question(string Text, string? ImagePath);
+
+/// <summary>Puts questions to a model in its own template and gives its answers as text.</summary>
+/// <param name="model">The model and its template.</param>
+/// <param name="decoding">How answers are generated.</param>
+/// <param name="pictures">Reads pictures.</param>
+/// <param name="seed">Root of the draws, for strategies that sample.</param>
+internal sealed class Answerer(Dialogue model, DecodingOptions decoding, IImageReader pictures, ulong seed = 17)
+{
+    private readonly RandomRoot random = new(seed);
+    private readonly string[] stops = [.. decoding.Stop.Append(model.Template.Stop).Where(stop => stop.Length > 0 && !model.Tokenizer.SpecialTokens.Contains(stop))];
+    private long answered;
+
+    /// <summary>Answers questions together, in their order.</summary>
+    internal IReadOnlyList<string> Answer(IReadOnlyList<Question> questions)
+    {
+        if (questions.Count == 0)
+        {
+            return [];
+        }
+
+        using RandomStream stream = random.Stream("answers", answered, model.Network.Compute.Device);
+        answered += questions.Count;
+        GenerationOptions options = Options();
+        IDecodingStrategy strategy = DecodingStrategies.Create(decoding.Strategy.ToString().ToLowerInvariant(), options, stream);
+        Prompt[] prompts = [.. questions.Select(Prompt)];
+        return [.. new Generator(model.Network).Generate(prompts, strategy, options).Select(answer => Text(answer.TokenIds))];
+    }
+
+    /// <summary>Answers any number of questions, so many at a time.</summary>
+    internal IEnumerable<string> AnswerAll(IEnumerable<Question> questions, int batchSize) => questions.Chunk(batchSize).SelectMany(Answer);
+
+    private Prompt Prompt(Question question)
+    {
+        string mark = question.ImagePath is null ? string.Empty : ImagePlaceholder.Text + "\n";
+        TokenizedConversation prompt = model.Encoder.EncodePrompt([new Turn(Speaker.Human, mark + question.Text)])!;
+        return new Prompt(prompt.TokenIds, question.ImagePath is { } path ? pictures.Read(path) : []);
+    }
+
+    private GenerationOptions Options() => new()
+    {
+        MaxNewTokens = decoding.MaxNewTokens,
+        Temperature = decoding.Temperature,
+        TopK = decoding.TopK,
+        TopP = decoding.TopP,
+        RepetitionPenalty = decoding.RepetitionPenalty,
+        NumBeams = decoding.NumBeams,
+        LengthPenalty = decoding.LengthPenalty,
+        StopTokens = [model.Tokenizer.EosId],
+        StopWhen = stops.Length > 0 ? EndsWithStop : null,
+    };
+
+    private bool EndsWithStop(IReadOnlyList<long> tokens)
+    {
+        string text = model.Tokenizer.Decode([.. tokens]);
+        return stops.Any(stop => text.EndsWith(stop, StringComparison.Ordinal));
+    }
+
+    private string Text(long[] tokens)
+    {
+        string text = model.Tokenizer.Decode(tokens);
+        foreach (string stop in stops.Where(stop => text.EndsWith(stop, StringComparison.Ordinal)))
+        {
+            text = text[..^stop.Length];
+        }
+
+        return text.Trim();
+    }
+}

@@ -1,0 +1,39 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Trainer.Modeling.Weights;
+
+namespace Trainer.Cli.Models;
+
+/// <summary>
+/// Remembers beside a model's weights which conversation template it was trained with, so that whoever asks it uses the same.
+/// Released checkpoints lack the file and mean LLaVA-1.5's.
+/// </summary>
+internal static class ChatTemplateFile
+{
+    private const string Name = "trainer.json";
+    private const string Key = "chat_template";
+    private const string Usual = "v1";
+
+    /// <summary>The template's name.</summary>
+    /// <exception cref="CheckpointException">The file is there, but isn't what this class wrote.</exception>
+    internal static string Read(string directory)
+    {
+        string path = Path.Combine(directory, Name);
+        if (!File.Exists(path))
+        {
+            return Usual;
+        }
+
+        try
+        {
+            return JsonNode.Parse(File.ReadAllText(path))?[Key]?.GetValue<string>() ?? Usual;
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException or FormatException)
+        {
+            throw new CheckpointException($"{path} is not readable: {error.Message} Delete it to use the template '{Usual}'.", error);
+        }
+    }
+
+    internal static void Write(string directory, string template) =>
+        AtomicFile.WriteText(Path.Combine(directory, Name), new JsonObject { [Key] = template }.ToJsonString() + "\n");
+}

@@ -1,0 +1,80 @@
+using Trainer.Algorithms;
+using Trainer.Cli.Models;
+using Trainer.Data.Text;
+using Trainer.Modeling;
+using Trainer.Recipes.Options;
+using Trainer.Training;
+
+namespace Trainer.Cli.Runs;
+
+/// <summary>A recipe that was read, with the algorithm that it names.</summary>
+/// <param name="Algorithm">The algorithm.</param>
+/// <param name="Recipe">The options.</param>
+/// <param name="Source">The recipe's path.</param>
+internal sealed record RecipeRun(AlgorithmDefinition Algorithm, StageRecipe Recipe, string Source)
+{
+    private const int SampleCount = 6;
+
+    internal static RecipeRun Load(string path, IReadOnlyList<string> overrides)
+    {
+        AlgorithmDefinition algorithm = AlgorithmCatalog.ForRecipe(path, overrides);
+        return new RecipeRun(algorithm, algorithm.Load(path, overrides), path);
+    }
+
+    /// <summary>Trains from the model and the data to the final model.</summary>
+    /// <param name="progress">Where progress is shown.</param>
+    internal Completion Train(TextWriter progress)
+    {
+        using StopRequest stop = StopRequest.OnSignals();
+        using ITrainingRun run = Compose(stop, progress, SampleHooks);
+        TrainingResult result = run.Run();
+        var directory = new RunDirectory(Recipe.OutputDir);
+        if (result.IsComplete)
+        {
+            ChatTemplateFile.Write(directory.ModelPath, Recipe.Data.ChatTemplate);
+        }
+
+        return new Completion(directory, result);
+    }
+
+    /// <summary>Computes one real batch in a folder of its own, so that nothing of the run itself appears.</summary>
+    internal DryRunReport DryRun()
+    {
+        string folder = Directory.CreateTempSubdirectory("trainer-dry-run-").FullName;
+        try
+        {
+            using var stop = new StopRequest();
+            RecipeRun here = this with { Recipe = Recipe with { OutputDir = folder } };
+            using ITrainingRun run = here.Compose(stop, TextWriter.Null, (_, _) => []);
+            return run.DryRun();
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private ITrainingRun Compose(StopRequest stop, TextWriter progress, Func<StageRecipe, LlavaModel, IReadOnlyList<ITrainingHook>> hooks) =>
+        Algorithm.Create(Recipe, new RunContext
+        {
+            RecipeSource = Source,
+            Device = ComputePlacement.For(Recipe.Model.Dtype).Device,
+            Images = Pictures.For,
+            Hooks = hooks,
+            Progress = progress,
+            IsTerminal = Progress.IsLive,
+            Stop = stop,
+        });
+
+    private static IReadOnlyList<ITrainingHook> SampleHooks(StageRecipe recipe, LlavaModel network)
+    {
+        var dialogue = new Dialogue(network, SentencePieceTokenizer.Open(recipe.Model.ModelNameOrPath), ConversationTemplates.ByName(recipe.Data.ChatTemplate));
+        var answerer = new Answerer(dialogue, recipe.Decoding, Pictures.CachedFor(network.Config), recipe.Seed);
+        return [new AnswerSamples(answerer, SampleQuestion.From(recipe.Data, SampleCount), new RunDirectory(recipe.OutputDir).SamplesPath)];
+    }
+}
+
+/// <summary>A run that has ended.</summary>
+/// <param name="Directory">Its folder.</param>
+/// <param name="Result">How it ended.</param>
+internal sealed record Completion(RunDirectory Directory, TrainingResult Result);
