@@ -8,8 +8,12 @@ namespace Trainer.Algorithms.Common;
 /// </summary>
 public static class AnswerLogProbs
 {
-    /// <summary>Labels whose logits exist at one time: 256 MiB at a vocabulary of 32,000 in Float32.</summary>
-    public const int BlockRows = 2048;
+    /// <summary>Logits that exist at one time: 256 MiB in Float32.</summary>
+    private const int BlockLogits = 1 << 26;
+
+    /// <summary>Labels whose logits exist at one time.</summary>
+    /// <param name="vocabulary">Logits of one label.</param>
+    public static int BlockRows(int vocabulary) => Math.Max(1, BlockLogits / vocabulary);
 
     /// <summary>Computes them, with their graph.</summary>
     /// <param name="hidden">States after the final normalisation, [batch, time, width].</param>
@@ -17,7 +21,7 @@ public static class AnswerLogProbs
     /// <param name="project">The output projection: [rows, width] to [rows, vocabulary].</param>
     /// <param name="blockRows">Labels at one time. Above it, logits are computed again in the backward pass instead of kept.</param>
     /// <returns>Float32 [labels].</returns>
-    public static Tensor Compute(Tensor hidden, LabelPositions positions, Func<Tensor, Tensor> project, int blockRows = BlockRows)
+    public static Tensor Compute(Tensor hidden, LabelPositions positions, Func<Tensor, Tensor> project, int blockRows)
     {
         Tensor states = Gather(hidden, positions);
         if (positions.Count <= blockRows)
@@ -38,7 +42,7 @@ public static class AnswerLogProbs
 
     /// <summary>How many labels are what the model finds likeliest, as a scalar. Projects once more, without a graph.</summary>
     /// <inheritdoc cref="Compute"/>
-    public static Tensor CountHits(Tensor hidden, LabelPositions positions, Func<Tensor, Tensor> project, int blockRows = BlockRows)
+    public static Tensor CountHits(Tensor hidden, LabelPositions positions, Func<Tensor, Tensor> project, int blockRows)
     {
         using var scope = new TensorScope();
         using var mode = GradientMode.Off();

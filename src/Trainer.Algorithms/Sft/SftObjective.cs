@@ -15,6 +15,8 @@ namespace Trainer.Algorithms.Sft;
 public sealed class SftObjective(LlavaModel model, ForwardContext context, ImageFeatureCache? features, bool logAccuracy)
     : IObjective<ConversationBatch>
 {
+    private readonly int blockRows = AnswerLogProbs.BlockRows(model.Config.Text.VocabularySize);
+
     /// <inheritdoc/>
     public LossReport Compute(ConversationBatch batch)
     {
@@ -27,12 +29,12 @@ public sealed class SftObjective(LlavaModel model, ForwardContext context, Image
         }
 
         Tensor hidden = model.Hidden(Embed(batch), new SequenceWindow { Starts = batch.Starts, Ends = batch.Ends }, cache: null, context);
-        Tensor logProbs = AnswerLogProbs.Compute(hidden, labels, model.Logits);
+        Tensor logProbs = AnswerLogProbs.Compute(hidden, labels, model.Logits, blockRows);
         Tensor loss = SftLoss.Compute(logProbs, Tensor.From(weights).To(model.Compute.Device));
         var metrics = new Dictionary<string, MetricSum>(LossesBySource(batch, labels, logProbs.Detach(), weights));
         if (logAccuracy)
         {
-            metrics["mean_token_accuracy"] = new(AnswerLogProbs.CountHits(hidden, labels, model.Logits), labels.Count);
+            metrics["mean_token_accuracy"] = new(AnswerLogProbs.CountHits(hidden, labels, model.Logits, blockRows), labels.Count);
         }
 
         return new LossReport(loss, weights.Sum(weight => (double)weight), metrics);

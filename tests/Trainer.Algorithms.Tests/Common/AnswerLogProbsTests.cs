@@ -13,7 +13,7 @@ public sealed class AnswerLogProbsTests
         Tensor hidden = Tensor.From([0f, MathF.Log(3), 9f, 9f], 1, 2, 2);
         LabelPositions positions = LabelPositions.Of(Tensor.From([-100L, 1], 1, 2), Device.Cpu);
 
-        Tensor logProbs = AnswerLogProbs.Compute(hidden, positions, states => states);
+        Tensor logProbs = AnswerLogProbs.Compute(hidden, positions, states => states, blockRows: 100);
 
         Assert.Equal(Math.Log(0.75), logProbs.Item(), 1e-6);
     }
@@ -30,7 +30,7 @@ public sealed class AnswerLogProbsTests
         Tensor head = Tensor.Normal(Placement.CpuFloat, stream, 7, 5);
         LabelPositions positions = LabelPositions.Of(Tensor.From([-100L, 1, 2, 3, 4, 5, -100, -100, 6, 0, 1, -100], 2, 6), Device.Cpu);
 
-        (float[] expected, float[] expectedGradient) = Run(hidden, head, positions, AnswerLogProbs.BlockRows);
+        (float[] expected, float[] expectedGradient) = Run(hidden, head, positions, blockRows: 100);
         (float[] values, float[] gradient) = Run(hidden, head, positions, blockRows);
 
         Assert.All(expected.Zip(values), pair => Assert.Equal(pair.First, pair.Second, 1e-5f));
