@@ -11,6 +11,23 @@ namespace {
 using torch::autograd::AutogradContext;
 using torch::autograd::variable_list;
 
+constexpr int64_t kChunk = 256;
+
+// With g = dy · w and n = x · r:  dx = r · (g − n · mean(g · n)), and dy · n is added to dw.
+void backward_row(const float* x, const float* w, const float* dy, float scale, int64_t width, float* dx, float* dw) {
+  float dot = 0;
+#pragma omp simd reduction(+ : dot)
+  for (int64_t i = 0; i < width; ++i) {
+    dot += dy[i] * w[i] * x[i];
+  }
+  const float pull = dot * scale * scale / static_cast<float>(width);
+#pragma omp simd
+  for (int64_t i = 0; i < width; ++i) {
+    dx[i] = scale * (dy[i] * w[i] - x[i] * pull);
+    dw[i] += dy[i] * x[i] * scale;
+  }
+}
+
 class RmsNorm : public torch::autograd::Function<RmsNorm> {
  public:
   static at::Tensor forward(AutogradContext* context, const at::Tensor& given, const at::Tensor& weight, double epsilon) {
@@ -44,7 +61,6 @@ class RmsNorm : public torch::autograd::Function<RmsNorm> {
     return output;
   }
 
-  // With g = dy · w and n = x · r:  dx = r · (g − n · mean(g · n)),  dw = Σ_rows dy · n.
   static variable_list backward(AutogradContext* context, variable_list gradients) {
     const auto saved = context->get_saved_variables();
     const auto& input = saved[0];
@@ -52,44 +68,25 @@ class RmsNorm : public torch::autograd::Function<RmsNorm> {
     const auto gradient = gradients[0].contiguous();
     const auto width = input.size(-1);
     const auto rows = input.numel() / std::max<int64_t>(width, 1);
+    const int64_t chunks = (rows + kChunk - 1) / kChunk;
     auto input_gradient = at::empty_like(input);
+    // One row of partial sums for each chunk: the result does not depend on how many threads there are.
+    auto partial = at::zeros({chunks, width}, input.options());
     const float* x = input.data_ptr<float>();
     const float* w = weight.data_ptr<float>();
     const float* r = saved[2].data_ptr<float>();
     const float* dy = gradient.data_ptr<float>();
     float* dx = input_gradient.data_ptr<float>();
-    at::parallel_for(0, rows, rows_per_task(width), [&](int64_t begin, int64_t end) {
-      for (int64_t row = begin; row < end; ++row) {
-        const float* xr = x + row * width;
-        const float* dyr = dy + row * width;
-        float* dxr = dx + row * width;
-        float dot = 0;
-#pragma omp simd reduction(+ : dot)
-        for (int64_t i = 0; i < width; ++i) {
-          dot += dyr[i] * w[i] * xr[i];
-        }
-        const float scale = r[row];
-        const float pull = dot * scale * scale / static_cast<float>(width);
-#pragma omp simd
-        for (int64_t i = 0; i < width; ++i) {
-          dxr[i] = scale * (dyr[i] * w[i] - xr[i] * pull);
+    float* sums = partial.data_ptr<float>();
+    at::parallel_for(0, chunks, rows_per_task(width * kChunk), [&](int64_t begin, int64_t end) {
+      for (int64_t chunk = begin; chunk < end; ++chunk) {
+        float* dw = sums + chunk * width;
+        for (int64_t row = chunk * kChunk; row < std::min((chunk + 1) * kChunk, rows); ++row) {
+          backward_row(x + row * width, w, dy + row * width, r[row], width, dx + row * width, dw);
         }
       }
     });
-    at::Tensor weight_gradient;
-    if (context->needs_input_grad(1)) {
-      weight_gradient = at::zeros_like(weight);
-      float* dw = weight_gradient.data_ptr<float>();
-      for (int64_t row = 0; row < rows; ++row) {
-        const float* xr = x + row * width;
-        const float* dyr = dy + row * width;
-        const float scale = r[row];
-#pragma omp simd
-        for (int64_t i = 0; i < width; ++i) {
-          dw[i] += dyr[i] * xr[i] * scale;
-        }
-      }
-    }
+    const auto weight_gradient = context->needs_input_grad(1) ? partial.sum(0) : at::Tensor();
     return {input_gradient, weight_gradient, at::Tensor()};
   }
 };
