@@ -41,6 +41,8 @@ internal static class CommandLine
         RunCommand.Create(),
         CheckCommand.Create(),
         RecipesCommand.Create(),
+        GenerateCommand.Create(),
+        ExportCommand.Create(),
         DataCommand.Create(),
         InitCommand.Create(),
         DoctorCommand.Create(),

@@ -22,10 +22,4 @@ internal static class CommonOptions
         Description = "Questions that are answered at once. Greedy answers don't depend on it.",
         DefaultValueFactory = _ => 64,
     };
-
-    internal static readonly Option<int> MaxNewTokens = new("--max-new-tokens")
-    {
-        Description = "Most tokens of an answer.",
-        DefaultValueFactory = _ => 128,
-    };
 }

@@ -1,5 +1,4 @@
 using Trainer.Data.Batches;
-using Trainer.Data.Records;
 using Trainer.Data.Text;
 using Trainer.Decoding;
 using Trainer.Decoding.Strategies;
@@ -7,11 +6,6 @@ using Trainer.Recipes.Options;
 using Trainer.Torch;
 
 namespace Trainer.Cli.Models;
-
-/// <summary>A question to a model.</summary>
-/// <param name="Text">The question.</param>
-/// <param name="ImagePath">The picture that it is about; null without one.</param>
-internal sealed record Question(string Text, string? ImagePath);
 
 /// <summary>Puts questions to a model in its own template and gives its answers as text.</summary>
 /// <param name="model">The model and its template.</param>
@@ -25,29 +19,25 @@ internal sealed class Answerer(Dialogue model, DecodingOptions decoding, IImageR
     private long answered;
 
     /// <summary>Answers questions together, in their order.</summary>
-    internal IReadOnlyList<string> Answer(IReadOnlyList<Question> questions)
+    internal IReadOnlyList<string> Answer(IReadOnlyList<Inquiry> inquiries)
     {
-        if (questions.Count == 0)
+        if (inquiries.Count == 0)
         {
             return [];
         }
 
         using RandomStream stream = random.Stream("answers", answered, model.Network.Compute.Device);
-        answered += questions.Count;
+        answered += inquiries.Count;
         GenerationOptions options = Options();
         IDecodingStrategy strategy = DecodingStrategies.Create(decoding.Strategy.ToString().ToLowerInvariant(), options, stream);
-        Prompt[] prompts = [.. questions.Select(Prompt)];
+        Prompt[] prompts = [.. inquiries.Select(Prompt)];
         return [.. new Generator(model.Network).Generate(prompts, strategy, options).Select(answer => Text(answer.TokenIds))];
     }
 
-    /// <summary>Answers any number of questions, so many at a time.</summary>
-    internal IEnumerable<string> AnswerAll(IEnumerable<Question> questions, int batchSize) => questions.Chunk(batchSize).SelectMany(Answer);
-
-    private Prompt Prompt(Question question)
+    private Prompt Prompt(Inquiry inquiry)
     {
-        string mark = question.ImagePath is null ? string.Empty : ImagePlaceholder.Text + "\n";
-        TokenizedConversation prompt = model.Encoder.EncodePrompt([new Turn(Speaker.Human, mark + question.Text)])!;
-        return new Prompt(prompt.TokenIds, question.ImagePath is { } path ? pictures.Read(path) : []);
+        TokenizedConversation prompt = model.Encoder.EncodePrompt(inquiry.Turns)!;
+        return new Prompt(prompt.TokenIds, [.. inquiry.ImagePaths.SelectMany(pictures.Read)]);
     }
 
     private GenerationOptions Options() => new()

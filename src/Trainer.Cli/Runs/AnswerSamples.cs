@@ -14,7 +14,7 @@ internal sealed class AnswerSamples(Answerer answerer, IReadOnlyList<SampleQuest
 {
     public IReadOnlyDictionary<string, double> Evaluate(int step)
     {
-        Question[] questions = [.. samples.Select(sample => new Question(sample.Question, sample.ImagePath))];
+        Inquiry[] questions = [.. samples.Select(sample => Inquiry.About(sample.Question, sample.ImagePath))];
         IEnumerable<string> lines = samples.Zip(answerer.Answer(questions), (sample, answer) =>
             JsonSerializer.Serialize(new AnswerSample(sample.Id, sample.ImagePath, sample.Question, sample.Reference, answer), AnswerSampleJson.Default.AnswerSample));
         Directory.CreateDirectory(folder);

@@ -12,7 +12,7 @@ public static class RecordFormats
 
     private static readonly IRecordFormat<PreferenceRecord>[] Preferences = [new PreferenceFormat()];
 
-    private static readonly IRecordFormat<PromptRecord>[] Prompts = [new PromptFormat()];
+    private static readonly IRecordFormat<PromptRecord>[] Prompts = [new PromptFormat(), new LlavaQuestionFormat()];
 
     /// <summary>A format of conversations.</summary>
     /// <exception cref="DataException">There is none of this name.</exception>

@@ -45,6 +45,16 @@ public sealed class RecordFormatsTests
         Assert.Equal([Speaker.System, Speaker.Human], prompt.Turns.Select(turn => turn.From));
     }
 
+    [Fact]
+    public void Read_LlavaQuestion_PutsThePictureBeforeTheWords()
+    {
+        PromptRecord asked = Read("""{"question_id":7,"image":"a.jpg","text":"Is there a cat?","label":"yes"}""", RecordFormats.Prompt("llava"));
+        PromptRecord blind = Read("""{"question_id":"b","text":"Why?"}""", RecordFormats.Prompt("llava"));
+
+        Assert.Equal(("7", "a.jpg", "<image>\nIs there a cat?"), (asked.Id, asked.Images.Single(), asked.Turns.Single().Value));
+        Assert.Equal(("b", 0, "Why?"), (blind.Id, blind.Images.Count, blind.Turns.Single().Value));
+    }
+
     [Theory]
     [InlineData("\"a\"", "true", "x.jsonl:1: id must be text, but is true")]
     [InlineData("\"id\":\"a\",", "", "x.jsonl:1: id is required, but is not there.")]

@@ -1,0 +1,21 @@
+using Trainer.Data.Records;
+using Trainer.Data.Text;
+
+namespace Trainer.Cli.Models;
+
+/// <summary>Something to ask a model.</summary>
+/// <param name="Turns">The conversation so far; the human speaks last.</param>
+/// <param name="ImagePaths">Files of the pictures that its marks stand for, in their order.</param>
+internal sealed record Inquiry(IReadOnlyList<Turn> Turns, IReadOnlyList<string> ImagePaths)
+{
+    /// <summary>One question about at most one picture.</summary>
+    internal static Inquiry About(string question, string? imagePath) => imagePath is null
+        ? new Inquiry([new Turn(Speaker.Human, question)], [])
+        : new Inquiry([new Turn(Speaker.Human, $"{ImagePlaceholder.Text}\n{question}")], [imagePath]);
+
+    /// <summary>The question of a record.</summary>
+    /// <param name="record">The record.</param>
+    /// <param name="imageDir">Folder that its image paths start from.</param>
+    internal static Inquiry Of(PromptRecord record, string imageDir) =>
+        new(record.Turns, [.. record.Images.Select(image => Data.Records.ImagePaths.Resolve(imageDir, image))]);
+}

@@ -1,0 +1,103 @@
+using System.Text.Json;
+
+namespace Trainer.Cli.Tests.Commands;
+
+/// <summary>The verbs one after the other, as a user would type them.</summary>
+public sealed class TrainingTests(SmallWorld world) : IClassFixture<SmallWorld>
+{
+    [Fact]
+    public void Check_DryRun_ComputesOneBatchAndLeavesNothing()
+    {
+        string output = world.PathOf("untouched");
+
+        CommandLineRun run = CommandLineRun.Of("check", world.Recipe, $"output_dir={output}", "--dry-run", "--json");
+
+        using JsonDocument report = JsonDocument.Parse(run.LastLine);
+        Assert.Equal(4, report.RootElement.GetProperty("samples").GetInt32());
+        Assert.InRange(report.RootElement.GetProperty("loss").GetDouble(), 5, 7);
+        Assert.False(Directory.Exists(output));
+    }
+
+    [Fact]
+    public void Run_InterruptedHalfWayAndResumed_GivesTheSameBytes()
+    {
+        string whole = Train("whole");
+        string halves = world.PathOf("halves");
+        Assert.Equal(0, CommandLineRun.Of("run", world.Recipe, $"output_dir={halves}").ExitCode);
+        Directory.Delete(Path.Combine(halves, "checkpoint-4"), recursive: true);
+
+        Assert.Equal(0, CommandLineRun.Of("run", world.Recipe, $"output_dir={halves}", "training.resume_from_checkpoint=auto").ExitCode);
+
+        Assert.Equal(Weights(whole), Weights(Path.Combine(halves, "model")));
+    }
+
+    [Fact]
+    public void Run_Twice_RefusesToMixTheRuns()
+    {
+        Train("mixed");
+
+        CommandLineRun second = CommandLineRun.Of("run", world.Recipe, $"output_dir={world.PathOf("mixed")}");
+
+        Assert.Equal(ExitCode.Usage, second.ExitCode);
+        Assert.Contains("resume_from_checkpoint", second.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Run_Samples_HoldAnswersToQuestionsAboutPictures()
+    {
+        Train("sampled");
+
+        string line = File.ReadLines(world.PathOf("sampled/samples/step-4.jsonl")).First();
+        using JsonDocument sample = JsonDocument.Parse(line);
+        Assert.True(File.Exists(sample.RootElement.GetProperty("image").GetString()));
+        Assert.Equal(JsonValueKind.String, sample.RootElement.GetProperty("answer").ValueKind);
+    }
+
+    [Fact]
+    public void Export_Adapter_AnswersLikeTheAdapter()
+    {
+        string adapter = Train("lora", "model.finetuning_type=lora", "model.lora_r=4", "training.learning_rate=0.02");
+        string merged = world.PathOf("merged");
+        Assert.Equal(0, CommandLineRun.Of("export", "--model", adapter, "--out", merged).ExitCode);
+
+        Assert.Equal(Ask(adapter), Ask(merged));
+        Assert.NotEqual(Weights(world.Model), Weights(merged));
+    }
+
+    [Fact]
+    public void Generate_Questions_AnswersEachOnItsOwnLineWhateverTheBatch()
+    {
+        string questions = world.PathOf("questions.jsonl");
+        File.WriteAllLines(questions, Enumerable.Range(1, 3).Select(i => $$"""{"question_id": {{i}}, "image": "{{i:D12}}.png", "text": "Is there a cat in the image?"}"""));
+        string[] arguments = ["generate", "--model", world.Model, "--questions", questions, "--image-dir", world.PathOf("scenes/images"), "--max-new-tokens", "4"];
+
+        CommandLineRun single = CommandLineRun.Of([.. arguments, "--batch-size", "1"]);
+
+        Assert.Equal(3, single.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+        Assert.Equal(single.Output, CommandLineRun.Of(arguments).Output);
+    }
+
+    [Fact]
+    public void Generate_TextCalledPicture_IsADataErrorInOneLine()
+    {
+        string image = world.PathOf("picture.jpg");
+        File.WriteAllText(image, "no picture");
+
+        CommandLineRun run = CommandLineRun.Of("generate", "--model", world.Model, "--image", image, "--prompt", "What is it?");
+
+        Assert.Equal(ExitCode.Data, run.ExitCode);
+        Assert.Contains(image, Assert.Single(run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+    }
+
+    private string Train(string name, params string[] overrides)
+    {
+        CommandLineRun run = CommandLineRun.Of(["run", world.Recipe, $"output_dir={world.PathOf(name)}", .. overrides]);
+        Assert.True(run.ExitCode == 0, run.Error);
+        return world.PathOf($"{name}/model");
+    }
+
+    private string Ask(string model) => CommandLineRun.Of(
+        "generate", "--model", model, "--image", world.PathOf("scenes/images/000000000001.png"), "--prompt", "Please describe this image in detail.", "--max-new-tokens", "12").Output;
+
+    private static byte[] Weights(string model) => File.ReadAllBytes(Path.Combine(model, "model.safetensors"));
+}
