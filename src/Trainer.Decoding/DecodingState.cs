@@ -1,61 +1,81 @@
-using Trainer.Modeling.Attention;
+using Trainer.Torch;
 
 namespace Trainer.Decoding;
 
-/// <summary>What a strategy can see of the answers so far. Rows of one prompt are adjacent.</summary>
+/// <summary>What a strategy sees of the answers so far, and how it can look ahead and go back. Rows of one prompt are adjacent.</summary>
 public sealed class DecodingState
 {
-    internal DecodingState(IReadOnlyList<Prompt> prompts, int rowsPerPrompt, GenerationOptions options, KvCache cache)
+    /// <summary>Begins with empty answers.</summary>
+    /// <param name="session">The model's reading of the rows.</param>
+    /// <param name="rowPrompts">The prompt of each row.</param>
+    /// <param name="prompts">Number of prompts; each has the same number of rows.</param>
+    /// <param name="options">How the answers are generated.</param>
+    public DecodingState(IDecodingSession session, IReadOnlyList<Prompt> rowPrompts, int prompts, GenerationOptions options)
     {
-        Options = options;
-        Cache = cache;
-        RowsPerPrompt = rowsPerPrompt;
+        Session = session;
+        RowPrompts = rowPrompts;
         Prompts = prompts;
-        Answers = [.. Enumerable.Range(0, prompts.Count * rowsPerPrompt).Select(_ => new List<long>())];
+        Options = options;
+        Answers = [.. rowPrompts.Select(_ => new List<long>())];
     }
+
+    /// <summary>The model's reading of the rows: <see cref="IDecodingSession.Peek"/> is for every strategy to call.</summary>
+    public IDecodingSession Session { get; }
 
     /// <summary>How the answers are generated.</summary>
     public GenerationOptions Options { get; }
 
-    /// <summary>The prompts.</summary>
-    public IReadOnlyList<Prompt> Prompts { get; }
+    /// <summary>Number of prompts.</summary>
+    public int Prompts { get; }
+
+    /// <summary>The prompt of each row.</summary>
+    public IReadOnlyList<Prompt> RowPrompts { get; }
 
     /// <summary>Rows that each prompt has.</summary>
-    public int RowsPerPrompt { get; }
+    public int RowsPerPrompt => RowPrompts.Count / Prompts;
 
     /// <summary>The tokens that each row has generated.</summary>
-    public List<long>[] Answers { get; }
-
-    /// <summary>Keys and values of prompts and answers.</summary>
-    public KvCache Cache { get; }
+    public IReadOnlyList<List<long>> Answers { get; private set; }
 
     /// <summary>Tokens that every row has generated so far.</summary>
-    public int Steps { get; internal set; }
+    public int Steps => Answers[0].Count;
 
-    /// <summary>The prompt of a row.</summary>
-    public Prompt PromptOf(int row) => Prompts[row / RowsPerPrompt];
+    /// <summary>Tokens of a row, prompt and answer, with every picture as its expanded tokens.</summary>
+    public int LengthOf(int row) => RowPrompts[row].TokenIds.Length + Answers[row].Count;
 
-    /// <summary>Whether a token ends an answer.</summary>
-    public bool IsStop(long token) => Options.StopTokens.Contains(token);
+    /// <summary>How many tokens a row's answer has if <paramref name="token"/> ends it; null if it goes on.</summary>
+    public int? EndsWith(int row, long token)
+    {
+        List<long> answer = Answers[row];
+        if (Options.StopTokens.Contains(token))
+        {
+            return answer.Count;
+        }
+
+        return Options.StopWhen is { } stop && stop([.. answer, token]) ? answer.Count + 1 : null;
+    }
+
+    /// <summary>Goes back: the rows' answers become these.</summary>
+    /// <param name="answers">One for each row, all of the same length, at least 1.</param>
+    /// <returns>Scores of the next token, [rows, vocabulary].</returns>
+    public Tensor Restart(IReadOnlyList<IReadOnlyList<long>> answers)
+    {
+        Answers = [.. answers.Select(answer => answer.ToList())];
+        return Session.Restart(answers);
+    }
 
     /// <summary>Takes over a choice: rows continue others where it says so, and each gets its token.</summary>
     internal void Apply(StepChoice choice)
     {
         if (choice.Rows is { } rows)
         {
-            List<long>[] before = [.. Answers];
-            for (int row = 0; row < rows.Length; row++)
-            {
-                Answers[row] = [.. before[rows[row]]];
-            }
+            Answers = [.. rows.Select(row => new List<long>(Answers[(int)row]))];
         }
 
         for (int row = 0; row < choice.Tokens.Length; row++)
         {
             Answers[row].Add(choice.Tokens[row]);
         }
-
-        Steps++;
     }
 }
 

@@ -29,4 +29,16 @@ public sealed record GenerationOptions
 
     /// <summary>Exponent of the length by which a beam's score is divided.</summary>
     public double LengthPenalty { get; init; } = 1;
+
+    /// <summary>Everything that is wrong with the values, in sentences.</summary>
+    public IEnumerable<string> Problems() => new[]
+    {
+        MaxNewTokens > 0 ? null : $"max_new_tokens must be greater than 0, but is {MaxNewTokens}.",
+        double.IsFinite(Temperature) && Temperature > 0 ? null : $"temperature must be greater than 0, but is {Temperature}. For the likeliest token use the strategy 'greedy'.",
+        TopK >= 0 ? null : $"top_k must be 0 or greater, but is {TopK}.",
+        TopP is >= 0 and <= 1 ? null : $"top_p must be from 0 to 1, but is {TopP}.",
+        double.IsFinite(RepetitionPenalty) && RepetitionPenalty > 0 ? null : $"repetition_penalty must be greater than 0, but is {RepetitionPenalty}.",
+        NumBeams > 0 ? null : $"num_beams must be greater than 0, but is {NumBeams}.",
+        double.IsFinite(LengthPenalty) ? null : $"length_penalty must be a finite number, but is {LengthPenalty}.",
+    }.OfType<string>();
 }

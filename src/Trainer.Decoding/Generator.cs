@@ -1,6 +1,5 @@
 using Trainer.Decoding.Strategies;
 using Trainer.Modeling;
-using Trainer.Modeling.Attention;
 using Trainer.Torch;
 
 namespace Trainer.Decoding;
@@ -10,68 +9,63 @@ namespace Trainer.Decoding;
 public sealed class Generator(LlavaModel model)
 {
     /// <summary>Answers prompts together. Neither the batch's size nor its padding changes a greedy answer.</summary>
-    /// <param name="prompts">At least one.</param>
+    /// <param name="prompts">The prompts; without any there are no answers.</param>
     /// <param name="strategy">Made for this call: it may keep state.</param>
     /// <param name="options">How long, and when to stop.</param>
     /// <param name="onStep">Is shown the state after each step, for streaming.</param>
+    /// <returns>One answer for each prompt, in order.</returns>
+    /// <exception cref="ArgumentException">An option or a prompt is not valid; all problems are listed.</exception>
     public IReadOnlyList<Generation> Generate(
         IReadOnlyList<Prompt> prompts, IDecodingStrategy strategy, GenerationOptions options, Action<DecodingState>? onStep = null)
     {
-        using var scope = new TensorScope();
-        using var mode = GradientMode.Off();
-        var batch = new PromptBatch(prompts, model.Config, model.Compute.Device);
-        ForwardContext context = ForwardContext.Inference with { Observer = strategy.Observer };
-        using KvCache cache = model.NewCache(batch.Rows * strategy.RowsPerPrompt, batch.Length + options.MaxNewTokens);
-        Tensor hidden = Prefill(batch, cache, strategy.RowsPerPrompt, context);
-        var state = new DecodingState(prompts, strategy.RowsPerPrompt, options, cache);
-        long[] starts = batch.StartsRepeated(strategy.RowsPerPrompt);
-        Tensor startTensor = Tensor.From(starts);
-        while (true)
+        string[] problems = [.. PromptRules.Problems(prompts, model.Config, options)];
+        if (problems.Length > 0)
         {
+            throw new ArgumentException($"These prompts can't be answered:\n  {string.Join("\n  ", problems)}");
+        }
+
+        if (prompts.Count == 0)
+        {
+            return [];
+        }
+
+        Prompt[] rows = [.. prompts.SelectMany(strategy.RowsOf)];
+        using var session = new ModelSession(model, rows, options.MaxNewTokens, strategy.Observer);
+        return Run(strategy, new DecodingState(session, rows, prompts.Count, options), onStep);
+    }
+
+    /// <summary>Runs a strategy over a session until all rows are done.</summary>
+    /// <param name="strategy">Made for this call.</param>
+    /// <param name="state">Rows without answers yet.</param>
+    /// <param name="onStep">Is shown the state after each step.</param>
+    public static IReadOnlyList<Generation> Run(IDecodingStrategy strategy, DecodingState state, Action<DecodingState>? onStep = null)
+    {
+        using var mode = GradientMode.Off();
+        StepChoice? choice = null;
+        while (choice is not { IsDone: true } && state.Steps < state.Options.MaxNewTokens)
+        {
+            // Scores and attention weights live for one step.
             using var step = new TensorScope();
-            StepChoice choice = strategy.Choose(model.Logits(hidden), state);
+            choice = strategy.Choose(NextScores(state.Session, choice), state);
             state.Apply(choice);
             onStep?.Invoke(state);
-            if (choice.IsDone || state.Steps == options.MaxNewTokens)
-            {
-                return strategy.Finish(state);
-            }
-
-            if (choice.Rows is { } rows)
-            {
-                cache.Reorder(Tensor.From(rows).To(model.Compute.Device), batch.Length);
-            }
-
-            hidden.Dispose();
-            hidden = step.Keep(Advance(choice.Tokens, starts, startTensor, cache, context));
         }
+
+        return strategy.Finish(state);
     }
 
-    private Tensor Prefill(PromptBatch batch, KvCache cache, int rowsPerPrompt, ForwardContext context)
+    private static Tensor NextScores(IDecodingSession session, StepChoice? last)
     {
-        using var scope = new TensorScope();
-        Tensor? images = batch.Pixels is { } pixels ? model.Project(model.ImageFeatures(pixels, context), context) : null;
-        Tensor embeddings = model.Embed(batch.TokenIds, images);
-        if (rowsPerPrompt == 1)
+        if (last is null)
         {
-            return scope.Keep(Last(model.Hidden(embeddings, batch.Window, cache, context)));
+            return session.Begin();
         }
 
-        // The prompt is read once, whatever number of rows goes on from it.
-        using KvCache single = model.NewCache(batch.Rows, batch.Length);
-        Tensor hidden = Last(model.Hidden(embeddings, batch.Window, single, context));
-        cache.CopyFrom(single, Tensor.Arange(0, batch.Rows, model.Compute.Device).RepeatInterleave(rowsPerPrompt, 0));
-        return scope.Keep(hidden.RepeatInterleave(rowsPerPrompt, 0));
-    }
+        if (last.Rows is { } rows)
+        {
+            session.Reorder(rows);
+        }
 
-    private Tensor Advance(long[] tokens, long[] starts, Tensor startTensor, KvCache cache, ForwardContext context)
-    {
-        Device device = model.Compute.Device;
-        long[] positions = [.. starts.Select(start => cache.Length - start)];
-        var window = new SequenceWindow { Starts = startTensor, Positions = Tensor.From(positions, positions.Length, 1).To(device) };
-        Tensor embeddings = model.Embed(Tensor.From(tokens, tokens.Length, 1).To(device), null);
-        return Last(model.Hidden(embeddings, window, cache, context));
+        return session.Advance(last.Tokens);
     }
-
-    private static Tensor Last(Tensor hidden) => hidden.Select(1, hidden.Size(1) - 1);
 }

@@ -7,49 +7,70 @@ namespace Trainer.Decoding;
 /// <summary>Prompts side by side, padded on the left so that all of them end in the same column.</summary>
 internal sealed class PromptBatch
 {
-    private readonly long[] starts;
+    private readonly Prompt[] distinct;
+    private readonly LlavaConfig config;
 
-    /// <summary>Pads and joins prompts; the tensors belong to the caller's scope.</summary>
-    internal PromptBatch(IReadOnlyList<Prompt> prompts, LlavaConfig config, Device device)
+    /// <summary>Lays out the prompts of rows, of which several may share one.</summary>
+    internal PromptBatch(IReadOnlyList<Prompt> rows, LlavaConfig config)
     {
-        Rows = prompts.Count;
-        Length = prompts.Max(prompt => prompt.TokenIds.Length);
-        starts = [.. prompts.Select(prompt => (long)(Length - prompt.TokenIds.Length))];
-        var ids = new long[Rows * Length];
-        var positions = new long[ids.Length];
-        for (int row = 0; row < Rows; row++)
-        {
-            Span<long> target = ids.AsSpan(row * Length, Length);
-            target[..(int)starts[row]].Fill(config.Text.PadTokenId);
-            prompts[row].TokenIds.CopyTo(target[(int)starts[row]..]);
-            for (int i = (int)starts[row]; i < Length; i++)
-            {
-                positions[(row * Length) + i] = i - starts[row];
-            }
-        }
-
-        TokenIds = Tensor.From(ids, Rows, Length).To(device);
-        Window = new SequenceWindow { Starts = Tensor.From(starts), Positions = Tensor.From(positions, Rows, Length).To(device) };
-        float[] pixels = [.. prompts.SelectMany(prompt => prompt.Pixels)];
-        int size = config.Vision.ImageSize;
-        Pixels = pixels.Length == 0 ? null : Tensor.From(pixels, pixels.Length / (3 * size * size), 3, size, size).To(device);
+        this.config = config;
+        distinct = [.. rows.Distinct()];
+        Length = distinct.Max(prompt => prompt.TokenIds.Length);
+        Starts = [.. rows.Select(Padding)];
+        RowPrompts = distinct.Length == rows.Count ? null : [.. rows.Select(row => (long)Array.IndexOf(distinct, row))];
     }
-
-    /// <summary>Number of prompts.</summary>
-    internal int Rows { get; }
 
     /// <summary>Tokens of the longest one.</summary>
     internal int Length { get; }
 
-    /// <summary>Int64 [rows, length].</summary>
-    internal Tensor TokenIds { get; }
+    /// <summary>Where each row's own tokens begin.</summary>
+    internal long[] Starts { get; }
 
-    /// <summary>Where each row's own tokens begin, and their positions.</summary>
-    internal SequenceWindow Window { get; }
+    /// <summary>Which of the distinct prompts each row has; null where every row has its own.</summary>
+    internal long[]? RowPrompts { get; }
 
-    /// <summary>Float32 [pictures, 3, size, size], or none.</summary>
-    internal Tensor? Pixels { get; }
+    /// <summary>Ids of the distinct prompts, Int64 [prompts, length].</summary>
+    internal Tensor TokenIds(Device device) => Rows(device, prompt => prompt.TokenIds, config.Text.PadTokenId);
 
-    /// <summary>First real key of each row, each repeated for the rows that a strategy makes of it.</summary>
-    internal long[] StartsRepeated(int times) => [.. starts.SelectMany(start => Enumerable.Repeat(start, times))];
+    /// <summary>Where the distinct prompts begin, and the positions of their tokens.</summary>
+    internal SequenceWindow Window(Device device) => new()
+    {
+        Starts = Tensor.From([.. distinct.Select(Padding)]),
+        Positions = Rows(device, prompt => [.. Enumerable.Range(0, prompt.TokenIds.Length).Select(i => (long)i)], 0),
+    };
+
+    /// <summary>Pictures of the distinct prompts, Float32 [pictures, 3, size, size]; null without any.</summary>
+    internal Tensor? Pixels(Device device)
+    {
+        int size = config.Vision.ImageSize;
+        long count = distinct.Sum(prompt => (long)prompt.Pixels.Length) / (3L * size * size);
+        if (count == 0)
+        {
+            return null;
+        }
+
+        Tensor pixels = Tensor.Empty(Placement.CpuFloat, count, 3, size, size);
+        Span<float> rest = pixels.Span<float>();
+        foreach (Prompt prompt in distinct)
+        {
+            prompt.Pixels.CopyTo(rest);
+            rest = rest[prompt.Pixels.Length..];
+        }
+
+        return pixels.To(device);
+    }
+
+    private long Padding(Prompt prompt) => Length - prompt.TokenIds.Length;
+
+    private Tensor Rows(Device device, Func<Prompt, long[]> content, long padding)
+    {
+        var values = new long[distinct.Length * Length];
+        Array.Fill(values, padding);
+        for (int i = 0; i < distinct.Length; i++)
+        {
+            content(distinct[i]).CopyTo(values, (i * Length) + Padding(distinct[i]));
+        }
+
+        return Tensor.From(values, distinct.Length, Length).To(device);
+    }
 }

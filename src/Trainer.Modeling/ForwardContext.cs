@@ -20,8 +20,27 @@ public sealed record ForwardContext
     /// <summary>Who is shown attention weights; none lets attention run fused.</summary>
     public Attention.IAttentionObserver? Observer { get; init; }
 
+    /// <summary>Runs blocks one behind the other. What one makes on the way is freed before the next begins, save what gradients need.</summary>
+    internal Tensor RunBlocks<TBlock>(IEnumerable<TBlock> blocks, bool checkpoint, Func<TBlock, Tensor, Tensor> run, Tensor input)
+    {
+        Tensor stream = input;
+        foreach (TBlock block in blocks)
+        {
+            using var scope = new TensorScope();
+            Tensor next = scope.Keep(RunBlock(checkpoint, x => run(block, x), stream));
+            if (!ReferenceEquals(stream, input))
+            {
+                stream.Dispose();
+            }
+
+            stream = next;
+        }
+
+        return stream;
+    }
+
     /// <summary>Runs one block, checkpointed or not, drawing the same dropout masks in both of its passes.</summary>
-    internal Tensor RunBlock(bool checkpoint, Func<Tensor, Tensor> block, Tensor input)
+    private Tensor RunBlock(bool checkpoint, Func<Tensor, Tensor> block, Tensor input)
     {
         if (!checkpoint)
         {

@@ -5,21 +5,24 @@ namespace Trainer.Decoding.Strategies;
 /// <param name="lengthPenalty">Exponent of the length that divides a sum of log-probabilities.</param>
 public sealed class BeamHypotheses(int capacity, double lengthPenalty)
 {
-    private readonly List<(double Score, long[] Tokens)> finished = [];
+    private readonly List<(double Score, Generation Answer)> finished = [];
+
+    /// <summary>Their scores, unordered.</summary>
+    public IEnumerable<double> Scores => finished.Select(entry => entry.Score);
 
     /// <summary>The best finished answer, or null before there is one.</summary>
-    public long[]? Best => finished.Count == 0 ? null : finished.MaxBy(entry => entry.Score).Tokens;
+    public Generation? Best => finished.Count == 0 ? null : finished.MaxBy(entry => entry.Score).Answer;
 
     /// <summary>Adds a finished answer if it is good enough.</summary>
-    /// <param name="tokens">The answer, without its end.</param>
+    /// <param name="answer">The answer.</param>
     /// <param name="sum">Sum of its log-probabilities.</param>
     /// <param name="length">Length by which its score is normalised, prompt included.</param>
-    public void Add(long[] tokens, double sum, int length)
+    public void Add(Generation answer, double sum, int length)
     {
-        double score = sum / Math.Pow(length, lengthPenalty);
-        if (finished.Count < capacity || score > finished.Min(entry => entry.Score))
+        double score = Normalised(sum, length);
+        if (finished.Count < capacity || score > Scores.Min())
         {
-            finished.Add((score, tokens));
+            finished.Add((score, answer));
             if (finished.Count > capacity)
             {
                 finished.Remove(finished.MinBy(entry => entry.Score));
@@ -30,6 +33,7 @@ public sealed class BeamHypotheses(int capacity, double lengthPenalty)
     /// <summary>Whether no unfinished beam could still win.</summary>
     /// <param name="bestSum">Best sum of log-probabilities among unfinished beams.</param>
     /// <param name="length">Their length, prompt included.</param>
-    public bool IsDone(double bestSum, int length) =>
-        finished.Count >= capacity && finished.Min(entry => entry.Score) >= bestSum / Math.Pow(length, lengthPenalty);
+    public bool IsDone(double bestSum, int length) => finished.Count >= capacity && Scores.Min() >= Normalised(bestSum, length);
+
+    private double Normalised(double sum, int length) => sum / Math.Pow(length, lengthPenalty);
 }

@@ -5,25 +5,19 @@ namespace Trainer.Decoding.Strategies;
 /// <summary>Changes of the next token's scores, as transformers makes them. Scores are [rows, vocabulary].</summary>
 public static class LogitWarpers
 {
-    /// <summary>Makes tokens of the prompt and the answer less likely (arXiv:1909.05858).</summary>
-    public static Tensor PenalizeRepetition(Tensor logits, DecodingState state)
+    /// <summary>Makes tokens of prompts and answers less likely, as the options say (arXiv:1909.05858).</summary>
+    public static Tensor PenalizeRepetition(Tensor scores, DecodingState state) => state.Options.RepetitionPenalty == 1
+        ? scores
+        : PenalizeRepetition(scores, Seen(state, scores.Size(1)).To(scores.Device), state.Options.RepetitionPenalty);
+
+    /// <summary>Divides positive scores of given tokens by a penalty and multiplies negative ones with it.</summary>
+    /// <param name="scores">[rows, vocabulary].</param>
+    /// <param name="seen">Int64 [rows, any]; a token counts once however often it stands there.</param>
+    /// <param name="penalty">Above 1 makes repetition less likely.</param>
+    public static Tensor PenalizeRepetition(Tensor scores, Tensor seen, double penalty)
     {
-        if (state.Options.RepetitionPenalty == 1)
-        {
-            return logits;
-        }
-
-        Tensor result = logits.Clone();
-        for (int row = 0; row < state.Answers.Length; row++)
-        {
-            long[] seen = [.. state.PromptOf(row).TokenIds.Concat(state.Answers[row]).Where(id => id >= 0 && id < logits.Size(1)).Distinct()];
-            Tensor index = Tensor.From(seen).To(logits.Device);
-            Tensor scores = result.Select(0, row);
-            Tensor old = scores.IndexSelect(0, index);
-            scores.CopyFrom(scores.IndexCopy(0, index, Penalize(old, state.Options.RepetitionPenalty)));
-        }
-
-        return result;
+        Tensor old = scores.Gather(1, seen);
+        return scores.Scatter(1, seen, Tensor.Where(old.Lt(0), old * penalty, old / penalty));
     }
 
     /// <summary>Forbids all but the <paramref name="k"/> likeliest tokens; 0 forbids none. Ties with the last one stay.</summary>
@@ -53,5 +47,12 @@ public static class LogitWarpers
         return scores.MaskedFill(mask.Scatter(-1, sorted.Second, mask), double.NegativeInfinity);
     }
 
-    private static Tensor Penalize(Tensor scores, double penalty) => Tensor.Where(scores.Lt(0), scores * penalty, scores / penalty);
+    /// <summary>The tokens of each row that the vocabulary has, Int64 [rows, longest]; short rows repeat their last token.</summary>
+    private static Tensor Seen(DecodingState state, long vocabulary)
+    {
+        long[][] rows = [.. state.RowPrompts.Select((prompt, row) =>
+            prompt.TokenIds.Concat(state.Answers[row]).Where(id => id >= 0 && id < vocabulary).ToArray())];
+        int longest = rows.Max(row => row.Length);
+        return Tensor.From([.. rows.SelectMany(row => row.Concat(Enumerable.Repeat(row[^1], longest - row.Length)))], rows.Length, longest);
+    }
 }

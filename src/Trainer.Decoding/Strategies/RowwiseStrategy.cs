@@ -12,10 +12,7 @@ public delegate Tensor TokenPicker(Tensor logits, DecodingState state);
 /// <param name="pick">How a token is picked.</param>
 public sealed class RowwiseStrategy(TokenPicker pick) : IDecodingStrategy
 {
-    private int[] lengths = [];
-
-    /// <inheritdoc/>
-    public int RowsPerPrompt => 1;
+    private int?[] lengths = [];
 
     /// <summary>The likeliest token, after the repetition penalty.</summary>
     public static RowwiseStrategy Greedy() => new((logits, state) => LogitWarpers.PenalizeRepetition(logits, state).ArgMax(-1));
@@ -23,10 +20,13 @@ public sealed class RowwiseStrategy(TokenPicker pick) : IDecodingStrategy
     /// <summary>A draw from the warped distribution.</summary>
     public static RowwiseStrategy Sampling(RandomStream stream) => new((logits, state) =>
     {
-        Tensor scores = LogitWarpers.PenalizeRepetition(logits, state).To(DType.Float32) / state.Options.Temperature;
+        Tensor scores = LogitWarpers.PenalizeRepetition(logits.To(DType.Float32), state) / state.Options.Temperature;
         scores = LogitWarpers.TopP(LogitWarpers.TopK(scores, state.Options.TopK), state.Options.TopP);
         return scores.Softmax(-1).Multinomial(1, stream).Squeeze(-1);
     });
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Prompt> RowsOf(Prompt prompt) => [prompt];
 
     /// <inheritdoc/>
     public StepChoice Choose(Tensor logits, DecodingState state)
@@ -34,33 +34,19 @@ public sealed class RowwiseStrategy(TokenPicker pick) : IDecodingStrategy
         long[] tokens = pick(logits, state).ToArray<long>();
         if (lengths.Length == 0)
         {
-            lengths = [.. Enumerable.Repeat(-1, tokens.Length)];
+            lengths = new int?[tokens.Length];
         }
 
         for (int row = 0; row < tokens.Length; row++)
         {
-            if (lengths[row] < 0 && Ends(tokens[row], state.Answers[row], state) is { } length)
-            {
-                lengths[row] = length;
-            }
+            lengths[row] ??= state.EndsWith(row, tokens[row]);
         }
 
-        return new StepChoice(tokens, null, Array.TrueForAll(lengths, length => length >= 0));
+        return new StepChoice(tokens, null, Array.TrueForAll(lengths, length => length is not null));
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<Generation> Finish(DecodingState state) => [.. state.Answers.Select((answer, row) => lengths[row] >= 0
-        ? new Generation([.. answer.Take(lengths[row])], FinishReason.Stop)
+    public IReadOnlyList<Generation> Finish(DecodingState state) => [.. state.Answers.Select((answer, row) => lengths[row] is { } length
+        ? new Generation([.. answer.Take(length)], FinishReason.Stop)
         : new Generation([.. answer], FinishReason.Length))];
-
-    /// <summary>How many tokens the answer has if it ends here; null if it goes on.</summary>
-    private static int? Ends(long token, List<long> answer, DecodingState state)
-    {
-        if (state.IsStop(token))
-        {
-            return answer.Count;
-        }
-
-        return state.Options.StopWhen is { } stop && stop([.. answer, token]) ? answer.Count + 1 : null;
-    }
 }

@@ -9,7 +9,7 @@ public interface IAttentionObserver
     /// <param name="layer">From 0.</param>
     bool Wants(int layer);
 
-    /// <summary>Receives the weights of one layer; they are freed with the caller's scope.</summary>
+    /// <summary>Receives the weights of one layer. They are freed when the layer is done: release from their scope what is to stay.</summary>
     /// <param name="layer">From 0.</param>
     /// <param name="weights">Float32 [batch, heads, queries, keys]; rows sum to 1.</param>
     void Observe(int layer, Tensor weights);

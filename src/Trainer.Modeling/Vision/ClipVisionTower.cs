@@ -39,12 +39,7 @@ public sealed class ClipVisionTower
     /// <returns>[images, image tokens, width], patches row by row from the top left.</returns>
     public Tensor Forward(Tensor pixels, ForwardContext context)
     {
-        Tensor stream = norm.Forward(Embed(pixels));
-        foreach (ClipVisionBlock block in blocks)
-        {
-            stream = context.RunBlock(context.CheckpointVision, x => block.Forward(x, context), stream);
-        }
-
+        Tensor stream = context.RunBlocks(blocks, context.CheckpointVision, (block, x) => block.Forward(x, context), norm.Forward(Embed(pixels)));
         return config.KeepClassToken ? stream : stream.Narrow(1, 1, config.Vision.Patches);
     }
 

@@ -16,7 +16,7 @@ public sealed class AttentionObserverTests
         using LlavaModel model = TinyLlava.Create(grouped ? TinyLlava.Grouped : TinyLlava.Config);
         Tensor embeddings = model.Embed(Golden.Ids("llama", "left_padded_ids"), null);
         var window = new SequenceWindow { Starts = Tensor.From([0L, 2]), Positions = Golden.Ids("llama", "left_padded_positions") };
-        var observer = new LayerOne();
+        using var observer = new LayerOne();
 
         Tensor observed = model.Hidden(embeddings, window, null, ForwardContext.Inference with { Observer = observer });
 
@@ -34,7 +34,7 @@ public sealed class AttentionObserverTests
         using var mode = GradientMode.Off();
         using LlavaModel model = TinyLlava.Create();
         using KvCache cache = model.NewCache(1, 4);
-        var observer = new LayerOne();
+        using var observer = new LayerOne();
         ForwardContext context = ForwardContext.Inference with { Observer = observer };
 
         model.Hidden(model.Embed(Tensor.From([1L, 17, 5], 1, 3), null), SequenceWindow.Full, cache, context);
@@ -43,12 +43,14 @@ public sealed class AttentionObserverTests
         Assert.Equal([1, 4, 1, 4], observer.Seen[1].Shape);
     }
 
-    private sealed class LayerOne : IAttentionObserver
+    private sealed class LayerOne : IAttentionObserver, IDisposable
     {
         internal List<Tensor> Seen { get; } = [];
 
         public bool Wants(int layer) => layer == 1;
 
-        public void Observe(int layer, Tensor weights) => Seen.Add(weights);
+        public void Observe(int layer, Tensor weights) => Seen.Add(TensorScope.Release(weights));
+
+        public void Dispose() => Seen.ForEach(weights => weights.Dispose());
     }
 }

@@ -36,11 +36,7 @@ public sealed class LlamaModel
     /// <returns>[batch, length, hidden].</returns>
     public Tensor Hidden(Tensor embeddings, LlamaStep step)
     {
-        Tensor stream = embeddings;
-        foreach (LlamaBlock block in blocks)
-        {
-            stream = step.Context.RunBlock(step.Context.CheckpointLanguage, x => block.Forward(x, step), stream);
-        }
+        Tensor stream = step.Context.RunBlocks(blocks, step.Context.CheckpointLanguage, (block, x) => block.Forward(x, step), embeddings);
 
         step.Cache?.Advance(embeddings.Size(1));
         return norm.Forward(stream);

@@ -1,0 +1,155 @@
+using Trainer.Decoding.Strategies;
+using Trainer.Modeling;
+using Trainer.Modeling.Attention;
+using Trainer.TestKit.Models;
+using Trainer.Torch;
+
+namespace Trainer.Decoding.Tests;
+
+/// <summary>What the seam lets a strategy do beyond picking tokens: contrast, watch attention, look ahead, go back.</summary>
+public sealed class StrategySeamTests : IDisposable
+{
+    private static readonly GenerationOptions Twelve = new() { MaxNewTokens = 12 };
+
+    private readonly TensorScope scope = new();
+    private readonly LlavaModel model = TinyLlava.Create();
+
+    public void Dispose()
+    {
+        model.Dispose();
+        scope.Dispose();
+    }
+
+    [Fact]
+    public void Generate_ContrastOfTwoBranches_ReadsBothAndFollowsOneAnswer()
+    {
+        Prompt seeing = Prompts.Pictured(0, [1, 5], 7, 9);
+        Prompt blind = new([1, 5, 7, 9], []);
+
+        Generation answer = new Generator(model).Generate([seeing], new Contrast(blind, alpha: 0), Twelve)[0];
+        Generation contrasted = new Generator(model).Generate([seeing], new Contrast(blind, alpha: 5), Twelve)[0];
+
+        Assert.Equal(Greedy([seeing])[0], answer.TokenIds);
+        Assert.NotEqual(answer.TokenIds, contrasted.TokenIds);
+    }
+
+    [Fact]
+    public void Generate_ObserverOfTheLastLayer_SeesOneRowOfWeightsPerStep()
+    {
+        var strategy = new Watching();
+
+        long[] answer = new Generator(model).Generate(Prompts.Some()[..1], strategy, Twelve)[0].TokenIds;
+
+        Assert.Equal(Greedy(Prompts.Some()[..1])[0], answer);
+        Assert.Equal(Enumerable.Range(0, 12).Select(step => (step == 0 ? 13L : 1, 13L + step)), strategy.Shapes);
+    }
+
+    [Fact]
+    public void Peek_ThenAdvance_GivesTheSameScores()
+    {
+        var strategy = new Peeking();
+
+        Assert.Equal(Greedy(Prompts.Some()), Answers(Prompts.Some(), strategy));
+        Assert.Equal(11, strategy.Compared);
+    }
+
+    [Fact]
+    public void Restart_WithTheAnswersSoFar_ChangesNothing()
+    {
+        var strategy = new Restarting();
+
+        Assert.Equal(Greedy(Prompts.Some()), Answers(Prompts.Some(), strategy));
+        Assert.True(strategy.Restarted);
+    }
+
+    private long[][] Greedy(Prompt[] prompts) => Answers(prompts, RowwiseStrategy.Greedy());
+
+    private long[][] Answers(Prompt[] prompts, IDecodingStrategy strategy) =>
+        [.. new Generator(model).Generate(prompts, strategy, Twelve).Select(answer => answer.TokenIds)];
+
+    /// <summary>Greedy on (1 + α) · seeing − α · blind.</summary>
+    private sealed class Contrast(Prompt blind, double alpha) : IDecodingStrategy
+    {
+        private readonly RowwiseStrategy greedy = RowwiseStrategy.Greedy();
+
+        public IReadOnlyList<Prompt> RowsOf(Prompt prompt) => [prompt, blind];
+
+        public StepChoice Choose(Tensor logits, DecodingState state)
+        {
+            Tensor contrasted = (logits.Narrow(0, 0, 1) * (1 + alpha)) - (logits.Narrow(0, 1, 1) * alpha);
+            StepChoice choice = greedy.Choose(contrasted, state);
+            return choice with { Tokens = [choice.Tokens[0], choice.Tokens[0]] };
+        }
+
+        public IReadOnlyList<Generation> Finish(DecodingState state) => [new Generation([.. state.Answers[0]], FinishReason.Length)];
+    }
+
+    /// <summary>Greedy, noting the sizes of the last layer's weights.</summary>
+    private sealed class Watching : IDecodingStrategy, IAttentionObserver
+    {
+        private readonly RowwiseStrategy greedy = RowwiseStrategy.Greedy();
+
+        internal List<(long Queries, long Keys)> Shapes { get; } = [];
+
+        public IAttentionObserver Observer => this;
+
+        public bool Wants(int layer) => layer == 1;
+
+        public void Observe(int layer, Tensor weights) => Shapes.Add((weights.Size(2), weights.Size(3)));
+
+        public IReadOnlyList<Prompt> RowsOf(Prompt prompt) => greedy.RowsOf(prompt);
+
+        public StepChoice Choose(Tensor logits, DecodingState state) => greedy.Choose(logits, state);
+
+        public IReadOnlyList<Generation> Finish(DecodingState state) => greedy.Finish(state);
+    }
+
+    /// <summary>Greedy, comparing what it peeked at with what then came.</summary>
+    private sealed class Peeking : IDecodingStrategy
+    {
+        private readonly RowwiseStrategy greedy = RowwiseStrategy.Greedy();
+        private float[]? expected;
+
+        internal int Compared { get; private set; }
+
+        public IReadOnlyList<Prompt> RowsOf(Prompt prompt) => greedy.RowsOf(prompt);
+
+        public StepChoice Choose(Tensor logits, DecodingState state)
+        {
+            if (expected is not null)
+            {
+                Assert.Equal(expected, logits.ToArray<float>());
+                Compared++;
+            }
+
+            StepChoice choice = greedy.Choose(logits, state);
+            expected = state.Steps < 11 ? state.Session.Peek(choice.Tokens).ToArray<float>() : null;
+            return choice;
+        }
+
+        public IReadOnlyList<Generation> Finish(DecodingState state) => greedy.Finish(state);
+    }
+
+    /// <summary>Greedy, reading its own answers again after five tokens.</summary>
+    private sealed class Restarting : IDecodingStrategy
+    {
+        private readonly RowwiseStrategy greedy = RowwiseStrategy.Greedy();
+
+        internal bool Restarted { get; private set; }
+
+        public IReadOnlyList<Prompt> RowsOf(Prompt prompt) => greedy.RowsOf(prompt);
+
+        public StepChoice Choose(Tensor logits, DecodingState state)
+        {
+            if (state.Steps != 5)
+            {
+                return greedy.Choose(logits, state);
+            }
+
+            Restarted = true;
+            return greedy.Choose(state.Restart(state.Answers), state);
+        }
+
+        public IReadOnlyList<Generation> Finish(DecodingState state) => greedy.Finish(state);
+    }
+}
