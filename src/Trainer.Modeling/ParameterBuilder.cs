@@ -43,8 +43,22 @@ public sealed class ParameterBuilder(ParameterSource source)
     {
         // What a source makes on the way to a value is freed here; the parameter keeps the value itself.
         using var scope = new TensorScope();
-        var parameter = new Parameter(name, source(name, shape, initialization), group);
+        var parameter = new Parameter(name, Value(name, shape, initialization), group);
         parameters.Add(parameter);
         return parameter;
+    }
+
+    /// <summary>Nobody else knows the weights so far if the source fails, so they are freed here.</summary>
+    private Tensor Value(string name, long[] shape, Initialization initialization)
+    {
+        try
+        {
+            return source(name, shape, initialization);
+        }
+        catch
+        {
+            parameters.ForEach(parameter => parameter.Value.Dispose());
+            throw;
+        }
     }
 }

@@ -32,7 +32,7 @@ public sealed class GradientTests : IDisposable
     [Fact]
     public void Backward_AdapterOnFrozenModel_ReachesTheAdapterAlone()
     {
-        LoraAdapter adapter = TrainableAdapter(dropout: 0);
+        LoraAdapter adapter = TrainableAdapter(model, dropout: 0);
 
         Loss(ForwardContext.Inference).Backward();
 
@@ -40,26 +40,56 @@ public sealed class GradientTests : IDisposable
         Assert.All(adapter.Parameters, parameter => Assert.NotNull(parameter.Value.Grad));
     }
 
-    [Fact]
-    public void Backward_Numerically_EqualsDifferencesOfTheLoss()
+    [Theory]
+    [InlineData(ParameterGroup.VisionTower)]
+    [InlineData(ParameterGroup.Projector)]
+    [InlineData(ParameterGroup.LanguageModel)]
+    public void Backward_OneTrainableGroup_IsTheSlopeOfTheLoss(ParameterGroup group)
     {
-        Train(ParameterGroup.Projector);
-        Tensor weight = model.Parameters.Single(parameter => parameter.Name == "model.mm_projector.2.weight").Value;
-        Loss(ForwardContext.Inference).Backward();
-        double gradient = weight.Grad!.Select(0, 3).Select(0, 4).Item();
-        const float step = 1e-2f;
+        Train(group);
 
-        double Moved(float by)
+        AssertSlope([.. model.Parameters.Where(parameter => parameter.Trainable)]);
+    }
+
+    [Fact]
+    public void Backward_Adapter_IsTheSlopeOfTheLoss() => AssertSlope([.. TrainableAdapter(model, dropout: 0).Parameters]);
+
+    [Fact]
+    public void Backward_AdapterUnderBFloat16_KeepsSinglePrecisionAndTheDirection()
+    {
+        using LlavaModel half = TinyLlava.Create(type: DType.BFloat16);
+        Parameter[] exact = [.. TrainableAdapter(model, dropout: 0).Parameters];
+        Parameter[] rounded = [.. TrainableAdapter(half, dropout: 0).Parameters];
+
+        Loss(model, ForwardContext.Inference).Backward();
+        Loss(half, ForwardContext.Inference).Backward();
+
+        Assert.All(rounded, parameter => Assert.Equal(DType.Float32, parameter.Value.Grad!.DType));
+        Assert.All(exact.Zip(rounded), pair => Assert.InRange(Cosine(pair.First.Value.Grad!, pair.Second.Value.Grad!), 0.98, 1.0001));
+    }
+
+    [Fact]
+    public void Backward_FiveHundredTimes_HoldsNoMoreTensors()
+    {
+        Train(ParameterGroup.VisionTower);
+        TrainableAdapter(model, dropout: 0.1);
+        using var stream = new RandomStream(4);
+
+        void Step(bool checkpoint)
         {
-            using var mode = GradientMode.Off();
-            weight.Select(0, 3).Select(0, 4).AddInPlace(Tensor.Scalar(by, Placement.CpuFloat));
-            return Loss(ForwardContext.Inference).Item();
+            using var step = new TensorScope();
+            Loss(new ForwardContext { Dropout = stream, CheckpointLanguage = checkpoint, CheckpointVision = checkpoint }).Backward();
         }
 
-        double above = Moved(step);
-        double below = Moved(-2 * step);
+        // The first step makes the gradients, which stay.
+        Step(checkpoint: false);
+        long before = TensorScope.LiveTensors;
+        for (int i = 1; i < 500; i++)
+        {
+            Step(checkpoint: i % 2 == 0);
+        }
 
-        Assert.Equal((above - below) / (2 * step), gradient, 1e-3);
+        Assert.Equal(before, TensorScope.LiveTensors);
     }
 
     [Theory]
@@ -68,7 +98,7 @@ public sealed class GradientTests : IDisposable
     public void Backward_Checkpointed_GivesTheSameGradients(double dropout)
     {
         Train(ParameterGroup.VisionTower);
-        LoraAdapter adapter = TrainableAdapter(dropout);
+        LoraAdapter adapter = TrainableAdapter(model, dropout);
         Parameter[] trained = [.. model.Parameters.Where(parameter => parameter.Trainable), .. adapter.Parameters];
 
         float[][] plain = Gradients(trained, checkpoint: false);
@@ -103,7 +133,7 @@ public sealed class GradientTests : IDisposable
         }
     }
 
-    private LoraAdapter TrainableAdapter(double dropout)
+    private static LoraAdapter TrainableAdapter(LlavaModel model, double dropout)
     {
         LoraAdapter adapter = model.Adapters.Add(
             "policy", new LoraOptions { Rank = 2, Alpha = 3, Dropout = dropout, TargetModules = ["q_proj", "down_proj"] }, TinyWeights.Lora);
@@ -129,8 +159,38 @@ public sealed class GradientTests : IDisposable
         return gradients;
     }
 
+    /// <summary>Moves all weights along one arbitrary direction and compares the loss's slope with what the gradients say.</summary>
+    private void AssertSlope(Parameter[] trained)
+    {
+        const double step = 1e-3;
+        Tensor[] directions = [.. trained.Select((parameter, index) => TinyWeights.Fill(1000 + index, parameter.Value.Shape, 2))];
+        Loss(ForwardContext.Inference).Backward();
+        double expected = trained.Zip(directions).Sum(pair => (pair.First.Value.Grad! * pair.Second).Sum().Item());
+
+        double Moved(double by)
+        {
+            using var mode = GradientMode.Off();
+            foreach ((Parameter parameter, Tensor direction) in trained.Zip(directions))
+            {
+                parameter.Value.AddInPlace(direction, by);
+            }
+
+            return Loss(ForwardContext.Inference).Item();
+        }
+
+        double above = Moved(step);
+        double below = Moved(-2 * step);
+
+        Assert.InRange((above - below) / (2 * step) / expected, 0.99, 1.01);
+    }
+
+    private static double Cosine(Tensor first, Tensor second) =>
+        (first * second).Sum().Item() / Math.Sqrt((first * first).Sum().Item() * (second * second).Sum().Item());
+
+    private Tensor Loss(ForwardContext context) => Loss(model, context);
+
     /// <summary>Mean log-probability of every token but the first of each row.</summary>
-    private Tensor Loss(ForwardContext context)
+    private static Tensor Loss(LlavaModel model, ForwardContext context)
     {
         Tensor ids = Golden.Ids("llava", "ids");
         Tensor embeddings = model.Embed(ids, model.Project(model.ImageFeatures(TinyLlava.Pixels(), context), context));

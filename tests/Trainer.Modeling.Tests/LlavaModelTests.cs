@@ -120,6 +120,19 @@ public sealed class LlavaModelTests
         Assert.Equal(before, TensorScope.LiveTensors);
     }
 
+    [Fact]
+    public void Constructor_SourceFailsMidway_LeavesNoTensorBehind()
+    {
+        long before = TensorScope.LiveTensors;
+
+        Assert.Throws<InvalidOperationException>(() => new LlavaModel(TinyLlava.Config, FailsAt("model.norm.weight"), Placement.CpuFloat));
+
+        Assert.Equal(before, TensorScope.LiveTensors);
+    }
+
+    private static ParameterSource FailsAt(string weight) => (name, shape, _) =>
+        name == weight ? throw new InvalidOperationException("The file ends here.") : Tensor.Zeros(Placement.CpuFloat, shape);
+
     private static LlavaModel Initialized(ulong seed)
     {
         using var stream = new RandomStream(seed);
