@@ -45,6 +45,7 @@ internal static class CommandLine
         ExportCommand.Create(),
         DataCommand.Create(),
         InitCommand.Create(),
+        BenchCommand.Create(),
         DoctorCommand.Create(),
         LauncherCommand.Create("build", "Build the native libraries and the program, and do nothing else."),
         LauncherCommand.Create("test", "Build and run all tests, or those whose name contains the given text."),
