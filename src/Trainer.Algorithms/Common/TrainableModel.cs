@@ -76,7 +76,7 @@ public sealed class TrainableModel : IDisposable
     {
         if (adapter is null)
         {
-            WrittenWeights.RequireEqual(folder, ShardedWeights.Open(folder), Model.Parameters.Select(Named));
+            WrittenWeights.RequireEqual(folder, ShardedWeights.Open(folder), LlavaCheckpoint.WeightsOf(Model));
             return;
         }
 

@@ -19,13 +19,16 @@ public sealed class AdapterSet(IReadOnlyList<Linear> layers) : IDisposable
     /// <summary>Name of the adapter that takes part; none: the base model.</summary>
     public string? Active => active?.Name;
 
+    /// <summary>Where the layers lie, and their adapters with them.</summary>
+    public Device Device => layers[0].Weight.Value.Device;
+
     /// <summary>Whether the active adapter's weights keep gradients.</summary>
     public bool IsTraining => active is not null && active.Parameters.Any(parameter => parameter.Trainable);
 
     /// <summary>Makes a fresh adapter: A uniform within ±1/√inputs, B zero, so that it changes nothing yet.</summary>
     public LoraAdapter Add(string name, LoraOptions options, RandomStream stream)
     {
-        var placement = new Placement(layers[0].Weight.Value.Device, DType.Float32);
+        var placement = new Placement(Device, DType.Float32);
         return Add(name, options, (_, shape, initialization) =>
         {
             if (initialization == Initialization.Zeros)

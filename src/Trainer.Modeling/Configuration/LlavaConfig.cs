@@ -44,6 +44,9 @@ public sealed record LlavaConfig
     /// <summary>How pictures are made square.</summary>
     public ImageAspectRatio ImageAspectRatio { get; init; } = ImageAspectRatio.Pad;
 
+    /// <summary>Where the llava package's layout looks for the tower: a folder or a hub's name. None: in the checkpoint itself.</summary>
+    public string? VisionTowerPath { get; init; }
+
     /// <summary>
     /// Tokens that one picture takes in the language model's input. The one place where they are counted: data, training,
     /// decoding and evaluation all ask here.

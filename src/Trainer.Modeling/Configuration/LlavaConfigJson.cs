@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Trainer.Modeling.Weights;
 
 namespace Trainer.Modeling.Configuration;
@@ -10,119 +8,26 @@ namespace Trainer.Modeling.Configuration;
 /// </summary>
 public static class LlavaConfigJson
 {
-    private const long MaxLength = 1 << 20;
-
     /// <summary>Reads a file.</summary>
     /// <exception cref="CheckpointException">It is missing, no LLaVA config, or holds impossible values.</exception>
-    public static LlavaConfig Read(string path)
-    {
-        try
-        {
-            if (new FileInfo(path).Length > MaxLength)
-            {
-                throw new CheckpointException($"{path} is larger than {MaxLength} bytes, which no config is.");
-            }
-
-            return Parse(path, File.ReadAllText(path));
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new CheckpointException($"{path} can't be read: {error.Message} Point model_name_or_path to the folder of a checkpoint.", error);
-        }
-    }
+    public static LlavaConfig Read(string path) => Read(new ConfigReader(path, ConfigFile.Read(path)));
 
     /// <summary>Reads the text of a config.json.</summary>
-    /// <param name="file">For messages.</param>
+    /// <param name="file">Where it lies, for messages and to find the tower that a flat config names.</param>
     /// <param name="text">The file's content.</param>
-    public static LlavaConfig Parse(string file, string text)
+    public static LlavaConfig Parse(string file, string text) => Read(new ConfigReader(file, ConfigFile.Parse(file, text)));
+
+    private static LlavaConfig Read(ConfigReader reader)
     {
-        JsonObject json = ParseObject(file, text);
-        var reader = new ConfigReader(file, json);
-        LlavaConfig config = json switch
+        LlavaConfig config = reader switch
         {
-            _ when json["text_config"] is JsonObject && json["vision_config"] is JsonObject => Nested(reader),
-            _ when json.ContainsKey("mm_vision_tower") => throw new CheckpointException(
-                $"{file} is in the llava package's layout, which names its vision tower by {json["mm_vision_tower"]}. "
-                + "Point model_name_or_path to the llava-hf version of the checkpoint, which holds the tower."),
-            _ => throw new CheckpointException($"{file} is not a LLaVA config: it has neither text_config with vision_config nor mm_vision_tower."),
+            _ when reader.Has("text_config") && reader.Has("vision_config") => NestedLlavaConfig.Read(reader),
+            _ when reader.Has("mm_vision_tower") => FlatLlavaConfig.Read(reader),
+            _ => throw new CheckpointException(
+                $"{reader.File} is not a LLaVA config: it has neither text_config with vision_config nor mm_vision_tower. Name the folder of a LLaVA checkpoint."),
         };
-        RequireConsistent(file, config);
+        RequireConsistent(reader.File, config);
         return config;
-    }
-
-    /// <summary>Reads the flat layout; the tower's sizes come from its own config, which lies elsewhere.</summary>
-    /// <param name="file">For messages.</param>
-    /// <param name="text">The file's content.</param>
-    /// <param name="tower">Sizes of the tower that <c>mm_vision_tower</c> names.</param>
-    public static LlavaConfig ParseFlat(string file, string text, ClipVisionConfig tower)
-    {
-        var reader = new ConfigReader(file, ParseObject(file, text));
-        LlavaConfig config = new()
-        {
-            Text = LlamaConfigJson.Read(reader),
-            Vision = tower,
-            Projector = reader.Text("mm_projector_type", "linear") switch
-            {
-                "linear" => ProjectorKind.Linear,
-                "mlp2x_gelu" => ProjectorKind.Mlp2xGelu,
-                _ => throw reader.Wrong("mm_projector_type", "linear or mlp2x_gelu"),
-            },
-            SelectLayer = reader.Number("mm_vision_select_layer", -2),
-            KeepClassToken = reader.Text("mm_vision_select_feature", "patch") == "cls_patch",
-            ImageAspectRatio = reader.Text("image_aspect_ratio", "square") == "pad" ? ImageAspectRatio.Pad : ImageAspectRatio.Square,
-        };
-
-        // The flat layout has no row for pictures: the first id behind the vocabulary stands for one.
-        config = config with { ImageTokenId = config.Text.VocabularySize };
-        RequireConsistent(file, config);
-        return config;
-    }
-
-    private static LlavaConfig Nested(ConfigReader reader)
-    {
-        LlamaConfig text = LlamaConfigJson.Read(reader.Nested("text_config"));
-        return new LlavaConfig
-        {
-            Text = text with
-            {
-                PadTokenId = reader.Number("pad_token_id", text.PadTokenId),
-                TieWordEmbeddings = reader.Nested("text_config").Flag("tie_word_embeddings", reader.Flag("tie_word_embeddings", false)),
-            },
-            Vision = Vision(reader.Nested("vision_config")),
-            Projector = ProjectorKind.Mlp2xGelu,
-            SelectLayer = reader.Number("vision_feature_layer", -2),
-            KeepClassToken = reader.Text("vision_feature_select_strategy", "default") == "full",
-            ImageTokenId = reader.Number(reader.Has("image_token_index") ? "image_token_index" : "image_token_id", 32000),
-            ImageAspectRatio = reader.Text("image_aspect_ratio", "pad") == "pad" ? ImageAspectRatio.Pad : ImageAspectRatio.Square,
-        };
-    }
-
-    private static ClipVisionConfig Vision(ConfigReader reader)
-    {
-        string activation = reader.Text("hidden_act", "quick_gelu");
-        return new ClipVisionConfig
-        {
-            HiddenSize = reader.Size("hidden_size", 768),
-            IntermediateSize = reader.Size("intermediate_size", 3072),
-            Layers = reader.Size("num_hidden_layers", 12),
-            Heads = reader.Size("num_attention_heads", 12),
-            ImageSize = reader.Size("image_size", 224),
-            PatchSize = reader.Size("patch_size", 32),
-            LayerNormEpsilon = reader.Real("layer_norm_eps", 1e-5),
-            HiddenActivation = activation is "quick_gelu" or "gelu" ? activation : throw reader.Wrong("hidden_act", "quick_gelu or gelu"),
-        };
-    }
-
-    private static JsonObject ParseObject(string file, string text)
-    {
-        try
-        {
-            return JsonNode.Parse(text) as JsonObject ?? throw new CheckpointException($"{file} does not hold a JSON object.");
-        }
-        catch (Exception error) when (error is JsonException or ArgumentException)
-        {
-            throw new CheckpointException($"{file} is not valid JSON: {error.Message}", error);
-        }
     }
 
     private static void RequireConsistent(string file, LlavaConfig config)
@@ -142,6 +47,6 @@ public static class LlavaConfigJson
         Require(text.HeadDim % 2 == 0, $"the head size ({text.HeadDim}) must be even for rotary positions");
         Require(vision.HiddenSize % vision.Heads == 0, $"the tower's hidden_size ({vision.HiddenSize}) must be a multiple of its num_attention_heads ({vision.Heads})");
         Require(vision.ImageSize % vision.PatchSize == 0, $"image_size ({vision.ImageSize}) must be a multiple of patch_size ({vision.PatchSize})");
-        Require(config.VisionLayersUsed >= 0 && config.VisionLayersUsed <= vision.Layers, $"vision_feature_layer ({config.SelectLayer}) lies outside the tower's {vision.Layers} layers");
+        Require(config.VisionLayersUsed >= 0 && config.VisionLayersUsed <= vision.Layers, $"the selected vision layer ({config.SelectLayer}) lies outside the tower's {vision.Layers} layers");
     }
 }

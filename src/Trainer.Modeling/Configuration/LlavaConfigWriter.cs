@@ -4,21 +4,62 @@ using Trainer.Torch;
 
 namespace Trainer.Modeling.Configuration;
 
-/// <summary>The JSON files around the weights in the llava-hf layout, in spellings that every version of transformers reads.</summary>
+/// <summary>
+/// The JSON files around the weights, in spellings that every version of transformers reads: Hugging Face's layout, or the
+/// llava package's for a linear projector, for which the other has no place.
+/// </summary>
 public static class LlavaConfigWriter
 {
+    private const string ConfigName = "config.json";
+    private const string TowerFolder = "vision_tower";
+
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+
+    /// <summary>Other spellings of keys that are written already; left in place they would contradict them.</summary>
+    private static readonly string[] Superseded = ["rope_parameters", "dtype", "image_token_id"];
 
     /// <summary>The text of each file by its name.</summary>
     /// <param name="config">Sizes.</param>
     /// <param name="type">Element type of the weights.</param>
-    public static IReadOnlyDictionary<string, string> Files(LlavaConfig config, DType type) => new Dictionary<string, string>
+    /// <param name="origin">Folder of a checkpoint whose further keys are kept where the layout is the same; none: no such keys.</param>
+    public static IReadOnlyDictionary<string, string> Files(LlavaConfig config, DType type, string? origin = null)
     {
-        ["config.json"] = Config(config, type).ToJsonString(Indented),
-        ["generation_config.json"] = Generation(config).ToJsonString(Indented),
-        ["preprocessor_config.json"] = Preprocessor(config).ToJsonString(Indented),
-        ["processor_config.json"] = Processor(config).ToJsonString(Indented),
-    };
+        bool isFlat = config.Projector == ProjectorKind.Linear;
+        JsonObject json = isFlat ? FlatConfig(config, type) : NestedConfig(config, type);
+        if (origin is not null && File.Exists(Path.Combine(origin, ConfigName)))
+        {
+            JsonObject original = ConfigFile.Read(Path.Combine(origin, ConfigName));
+            KeepUnknown(json, original.ContainsKey("text_config") == isFlat ? [] : original);
+        }
+
+        var files = new Dictionary<string, JsonObject> { [ConfigName] = json, ["generation_config.json"] = Generation(config) };
+        if (!isFlat)
+        {
+            files["preprocessor_config.json"] = Preprocessor(config);
+            files["processor_config.json"] = Processor(config);
+        }
+        else if (ClipVisionConfigJson.HubName(config.Vision) is null)
+        {
+            files[Path.Combine(TowerFolder, ConfigName)] = Vision(config.Vision);
+        }
+
+        return files.ToDictionary(file => file.Key, file => file.Value.ToJsonString(Indented));
+    }
+
+    private static void KeepUnknown(JsonObject written, JsonObject original)
+    {
+        foreach ((string key, JsonNode? value) in original.Where(entry => !Superseded.Contains(entry.Key)))
+        {
+            if (!written.ContainsKey(key))
+            {
+                written[key] = value?.DeepClone();
+            }
+            else if (written[key] is JsonObject inner && value is JsonObject further)
+            {
+                KeepUnknown(inner, further);
+            }
+        }
+    }
 
     private static string TypeName(DType type) => type switch
     {
@@ -27,7 +68,7 @@ public static class LlavaConfigWriter
         _ => "float32",
     };
 
-    private static JsonObject Config(LlavaConfig config, DType type) => new()
+    private static JsonObject NestedConfig(LlavaConfig config, DType type) => new()
     {
         ["architectures"] = new JsonArray("LlavaForConditionalGeneration"),
         ["model_type"] = "llava",
@@ -44,6 +85,25 @@ public static class LlavaConfigWriter
         ["text_config"] = Text(config.Text, type),
         ["vision_config"] = Vision(config.Vision),
     };
+
+    /// <summary>The language model's keys with the others among them. False ones are said, since absent ones mean true.</summary>
+    private static JsonObject FlatConfig(LlavaConfig config, DType type)
+    {
+        JsonObject json = Text(config.Text, type);
+        json["architectures"] = new JsonArray("LlavaLlamaForCausalLM");
+        json["model_type"] = "llava_llama";
+        json["pretraining_tp"] = 1;
+        json["use_mm_proj"] = true;
+        json["mm_vision_tower"] = ClipVisionConfigJson.HubName(config.Vision) ?? TowerFolder;
+        json["mm_hidden_size"] = config.Vision.HiddenSize;
+        json["mm_projector_type"] = "linear";
+        json["mm_vision_select_layer"] = config.SelectLayer;
+        json["mm_vision_select_feature"] = config.KeepClassToken ? "cls_patch" : "patch";
+        json["image_aspect_ratio"] = config.ImageAspectRatio == ImageAspectRatio.Pad ? "pad" : "square";
+        json["mm_use_im_start_end"] = false;
+        json["mm_use_im_patch_token"] = false;
+        return json;
+    }
 
     private static JsonObject Text(LlamaConfig text, DType type)
     {

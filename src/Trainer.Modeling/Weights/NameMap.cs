@@ -24,6 +24,11 @@ public static class NameMap
             return null;
         }
 
+        if (name.StartsWith("vision_model.", StringComparison.Ordinal))
+        {
+            return Tower + name;
+        }
+
         foreach (string prefix in (string[])["model.vision_tower.vision_tower.", "model.vision_tower.", "vision_tower."])
         {
             if (name.StartsWith(prefix, StringComparison.Ordinal))
@@ -44,6 +49,9 @@ public static class NameMap
         _ when ours.StartsWith(SecondProjection, StringComparison.Ordinal) => "multi_modal_projector.linear_2." + ours[SecondProjection.Length..],
         _ => "language_model." + ours,
     };
+
+    /// <summary>The name in the llava package's layout.</summary>
+    public static string ToLlava(string ours) => ours.StartsWith(Tower, StringComparison.Ordinal) ? $"model.vision_tower.{ours}" : ours;
 
     private static string LanguageOrProjector(string name)
     {

@@ -6,6 +6,14 @@ namespace Trainer.Modeling.Weights;
 /// <summary>Checkpoints of any real shape with random weights, for measuring what loading and running them costs.</summary>
 public static class SyntheticCheckpoint
 {
+    /// <summary>Random numbers that are made; weights repeat them, since billions of draws would take longer than writing them.</summary>
+    private const long BlockLength = 1 << 24;
+
+    /// <summary>Each weight begins elsewhere in the block, by this stride, so that no two of them are alike.</summary>
+    private const long Stride = 1_000_003;
+
+    private const double Deviation = 0.02;
+
     /// <summary>Sizes of LLaVA-1.5 7B.</summary>
     public static LlavaConfig Llava7B { get; } = new()
     {
@@ -17,26 +25,60 @@ public static class SyntheticCheckpoint
     /// <param name="config">Sizes.</param>
     /// <param name="type">Element type.</param>
     /// <param name="seed">Of the weights.</param>
-    public static void Write(string directory, LlavaConfig config, DType type, ulong seed)
+    /// <param name="maxShardLength">Most bytes of one file.</param>
+    public static void Write(string directory, LlavaConfig config, DType type, ulong seed, long maxShardLength = ShardedWriter.DefaultShardLength)
     {
         Directory.CreateDirectory(directory);
-        using var stream = new RandomStream(seed);
-        ParameterSource fresh = ParameterBuilder.Fresh(stream, new Placement(Device.Cpu, type));
-        List<NamedTensor> tensors = [];
         using var scope = new TensorScope();
-        Tensor nothing = TensorScope.Release(Tensor.Empty(Placement.CpuFloat, 1));
-        LlavaModel.Register(
-            new ParameterBuilder((name, shape, initialization) =>
-            {
-                tensors.Add(new NamedTensor(NameMap.ToHuggingFace(name), type, shape, () => fresh(name, shape, initialization)));
-                return nothing;
-            }),
-            config);
-        nothing.Dispose();
-        ShardedWriter.Write(directory, tensors);
-        foreach ((string file, string text) in LlavaConfigWriter.Files(config, type))
+        using var stream = new RandomStream(seed);
+        Tensor block = Tensor.Empty(Placement.CpuFloat, BlockLength).FillNormal(0, Deviation, stream).To(type);
+        ShardedWriter.Write(directory, Weights(config, block), maxShardLength);
+        LlavaCheckpoint.WriteSettings(directory, LlavaConfigWriter.Files(config, type));
+    }
+
+    /// <summary>The model's weights in order, found by registering a model whose tensors all are one stand-in.</summary>
+    private static List<NamedTensor> Weights(LlavaConfig config, Tensor block)
+    {
+        List<NamedTensor> weights = [];
+        Tensor standIn = Tensor.Empty(Placement.CpuFloat, 1);
+        ParameterSource announce = (name, shape, initialization) =>
         {
-            AtomicFile.WriteText(Path.Combine(directory, file), text);
+            long start = weights.Count * Stride % BlockLength;
+            weights.Add(new NamedTensor(LlavaCheckpoint.FileName(config, name), block.DType, shape, () => Make(block, start, shape, initialization)));
+            return standIn;
+        };
+        LlavaModel.Register(new ParameterBuilder(announce), config);
+        standIn.Dispose();
+        return weights;
+    }
+
+    private static Tensor Make(Tensor block, long start, long[] shape, Initialization initialization)
+    {
+        Tensor flat = Tensor.Empty(block.Placement, shape.Aggregate(1L, (product, size) => product * size));
+        switch (initialization)
+        {
+            case Initialization.Ones:
+                flat.Fill(1);
+                break;
+            case Initialization.Zeros:
+                flat.Zero();
+                break;
+            default:
+                Repeat(block, start, flat);
+                break;
+        }
+
+        return flat.View(shape);
+    }
+
+    private static void Repeat(Tensor block, long start, Tensor target)
+    {
+        long length;
+        for (long done = 0; done < target.Size(0); done += length)
+        {
+            long from = (start + done) % BlockLength;
+            length = Math.Min(target.Size(0) - done, BlockLength - from);
+            target.Narrow(0, done, length).CopyFrom(block.Narrow(0, from, length));
         }
     }
 }

@@ -1,0 +1,101 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Trainer.Modeling.Adapters;
+using Trainer.Modeling.Configuration;
+
+namespace Trainer.Modeling.Weights;
+
+/// <summary>PEFT's <c>adapter_config.json</c>.</summary>
+internal static class AdapterConfigJson
+{
+    private const int LargestRank = 1 << 16;
+
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+
+    /// <summary>Features that would change the arithmetic, and that this framework does not have.</summary>
+    private static readonly string[] Unsupported =
+    [
+        "use_dora", "layer_replication", "target_parameters", "use_qalora", "rank_pattern", "alpha_pattern", "alora_invocation_tokens",
+        "kasa_config", "velora_config", "monteclora_config", "use_bdlora", "arrow_config", "modules_to_save", "lora_bias", "fan_in_fan_out",
+    ];
+
+    /// <summary>Initialisations that left the base as it was; others changed it, and the adapter fits only the changed one.</summary>
+    private static readonly string[] HarmlessInitializations = ["true", "false", "\"gaussian\"", "\"orthogonal\"", "\"eva\""];
+
+    /// <summary>Reads rank, scaling and dropout. Which modules are adapted follows from the weights themselves.</summary>
+    internal static LoraOptions Read(string path)
+    {
+        JsonObject json = ConfigFile.Read(path);
+        var reader = new ConfigReader(path, json);
+        if (!reader.Has("peft_type"))
+        {
+            throw reader.Wrong("peft_type", "LORA");
+        }
+
+        reader.Choice("peft_type", "LORA", "LORA");
+        reader.Choice("bias", "none", "none");
+        if (Array.Find(Unsupported, key => IsSet(json[key])) is { } feature)
+        {
+            throw reader.Wrong(feature, "absent: it changes the adapter's arithmetic and is not supported");
+        }
+
+        if (json["init_lora_weights"] is { } initialization && !HarmlessInitializations.Contains(initialization.ToJsonString()))
+        {
+            throw reader.Wrong("init_lora_weights", "true: this adapter fits a base that was changed with it. Convert it with PEFT first");
+        }
+
+        return new LoraOptions
+        {
+            Rank = reader.Size("r", 8, LargestRank),
+            Alpha = reader.Real("lora_alpha", 8),
+            Dropout = reader.Share("lora_dropout", 0),
+            RankStabilised = reader.Flag("use_rslora", false),
+        };
+    }
+
+    /// <summary>Exactly the keys that every version of PEFT reads, in order: some versions refuse any other.</summary>
+    internal static string Text(LoraAdapter adapter, string baseModel)
+    {
+        var json = new JsonObject
+        {
+            ["auto_mapping"] = null,
+            ["base_model_name_or_path"] = baseModel,
+            ["bias"] = "none",
+            ["fan_in_fan_out"] = false,
+            ["inference_mode"] = true,
+            ["init_lora_weights"] = true,
+            ["layers_pattern"] = null,
+            ["layers_to_transform"] = null,
+            ["lora_alpha"] = adapter.Options.Alpha,
+            ["lora_dropout"] = adapter.Options.Dropout,
+            ["modules_to_save"] = null,
+            ["peft_type"] = "LORA",
+            ["r"] = adapter.Options.Rank,
+            ["revision"] = null,
+            ["target_modules"] = Targets(adapter),
+            ["task_type"] = "CAUSAL_LM",
+        };
+        if (adapter.Options.RankStabilised)
+        {
+            json["use_rslora"] = true;
+        }
+
+        return json.ToJsonString(Indented);
+    }
+
+    /// <summary>A pattern and no list: a list of last names would take in the vision tower's projections as well.</summary>
+    private static string Targets(LoraAdapter adapter)
+    {
+        IEnumerable<string> modules = adapter.Parameters.Select(parameter => parameter.Name.Split('.')[^3]);
+        return $@".*language_model.*\.({string.Join('|', modules.Distinct().Order(StringComparer.Ordinal))})";
+    }
+
+    private static bool IsSet(JsonNode? node) => node switch
+    {
+        null => false,
+        JsonArray array => array.Count > 0,
+        JsonObject json => json.Count > 0,
+        JsonValue value when value.TryGetValue(out bool flag) => flag,
+        _ => true,
+    };
+}

@@ -1,0 +1,153 @@
+using Trainer.Modeling.Configuration;
+using Trainer.Torch;
+
+namespace Trainer.Modeling.Weights;
+
+/// <summary>
+/// A LLaVA checkpoint on disk, in either layout, with its weights under our names. Opening it proves that exactly the weights
+/// that its config.json asks for are there, each in its shape; nothing is read until it is asked for.
+/// </summary>
+public sealed class CheckpointFolder : IWeightSource
+{
+    private const int MostNamesInAMessage = 5;
+    private const string Tower = "vision_tower.";
+
+    private readonly string directory;
+    private readonly List<ShardedWeights> files = [];
+    private readonly Dictionary<string, Entry> entries = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, TensorInfo> tensors = new(StringComparer.Ordinal);
+
+    private CheckpointFolder(string directory, LlavaConfig config)
+    {
+        this.directory = directory;
+        Config = config;
+    }
+
+    /// <summary>Sizes.</summary>
+    public LlavaConfig Config { get; }
+
+    /// <summary>Every weight of the model by our name; its own <see cref="TensorInfo.Name"/> is the one in the file.</summary>
+    public IReadOnlyDictionary<string, TensorInfo> Tensors => tensors;
+
+    /// <summary>Opens a folder and checks names and shapes.</summary>
+    /// <exception cref="CheckpointException">Something is missing, superfluous or of the wrong shape.</exception>
+    public static CheckpointFolder Open(string directory)
+    {
+        var folder = new CheckpointFolder(directory, LlavaConfigJson.Read(Path.Combine(directory, "config.json")));
+        Dictionary<string, long[]> needed = Shapes(folder.Config);
+        folder.AddModel();
+        if (folder.Config.VisionTowerPath is { } tower && !needed.Keys.Where(IsTower).All(folder.entries.ContainsKey))
+        {
+            folder.AddTower(tower);
+        }
+
+        folder.RequireExactly(needed);
+        foreach (string name in needed.Keys)
+        {
+            folder.tensors.Add(name, folder.entries[name].Info);
+        }
+
+        return folder;
+    }
+
+    /// <inheritdoc/>
+    public Tensor Read(string name) => tensors.TryGetValue(name, out TensorInfo? info)
+        ? entries[name].File.Read(info.Name)
+        : throw new CheckpointException($"The model of {directory} has no weight '{name}'.");
+
+    /// <inheritdoc/>
+    public void Dispose() => files.ForEach(file => file.Dispose());
+
+    private static bool IsTower(string name) => name.StartsWith(Tower, StringComparison.Ordinal);
+
+    private void AddModel()
+    {
+        ShardedWeights file = OpenWeights(directory);
+        foreach (TensorInfo info in file.Tensors.Values)
+        {
+            if (NameMap.ToOurs(info.Name) is { } ours && !entries.TryAdd(ours, new Entry(file, info)))
+            {
+                throw new CheckpointException($"{directory} holds the same weight twice, as {entries[ours].Info.Name} and as {info.Name}. Remove one of them.");
+            }
+        }
+    }
+
+    /// <summary>Takes the tower from the repository that a flat config names: released files leave it out.</summary>
+    private void AddTower(string tower)
+    {
+        string folder = Path.Combine(directory, tower);
+        if (!Directory.Exists(folder))
+        {
+            throw new CheckpointException(
+                $"{directory} does not hold its vision tower, and mm_vision_tower '{tower}' is no folder here. "
+                + "Put the tower's folder there, in safetensors format, or use a version of the checkpoint that holds it.");
+        }
+
+        ShardedWeights file = OpenWeights(folder);
+        foreach (TensorInfo info in file.Tensors.Values)
+        {
+            if (NameMap.ToOurs(info.Name) is { } ours && IsTower(ours))
+            {
+                entries[ours] = new Entry(file, info);
+            }
+        }
+    }
+
+    private ShardedWeights OpenWeights(string folder)
+    {
+        ShardedWeights file = ShardedWeights.Open(folder);
+        files.Add(file);
+        return file;
+    }
+
+    private void RequireExactly(Dictionary<string, long[]> needed)
+    {
+        string[] missing = [.. needed.Keys.Where(name => !entries.ContainsKey(name))];
+        string[] misshapen = [.. needed
+            .Where(entry => entries.TryGetValue(entry.Key, out Entry? found) && !Fits(found.Info, entry.Value))
+            .Select(entry => $"{entry.Key} is {entries[entry.Key].Info} instead of real numbers [{string.Join(", ", entry.Value)}]")];
+        string[] unexpected = [.. entries.Where(entry => !needed.ContainsKey(entry.Key) && !IsUnused(entry.Key)).Select(entry => $"{entry.Value.Info.Name} {entry.Value.Info}")];
+        string problems = string.Join("; ", new[] { Listed("missing", missing), Listed("wrong shape", misshapen), Listed("unexpected", unexpected) }.OfType<string>());
+        if (problems.Length > 0)
+        {
+            throw new CheckpointException($"The weights in {directory} don't fit its config.json. {problems}. Use the config.json that belongs to them.");
+        }
+    }
+
+    private static bool Fits(TensorInfo info, long[] shape) =>
+        SafetensorsType.ToDType(info.Type) is not { } type || (type.IsFloating() && info.Shape.AsSpan().SequenceEqual(shape));
+
+    private static string? Listed(string title, string[] names) => names.Length == 0
+        ? null
+        : $"{title} ({names.Length}): {string.Join(", ", names.Take(MostNamesInAMessage))}{(names.Length > MostNamesInAMessage ? ", …" : string.Empty)}";
+
+    /// <summary>A tied output projection, and vision blocks behind the selected layer, are in files but not in the model.</summary>
+    private bool IsUnused(string name)
+    {
+        const string blocks = $"{Tower}vision_model.encoder.layers.";
+        if (!name.StartsWith(blocks, StringComparison.Ordinal))
+        {
+            return name == "lm_head.weight" && Config.Text.TieWordEmbeddings;
+        }
+
+        string number = name[blocks.Length..].Split('.')[0];
+        return int.TryParse(number, out int layer) && layer >= Config.VisionLayersUsed && layer < Config.Vision.Layers;
+    }
+
+    /// <summary>Names and shapes that a model of these sizes has, found by making one of empty stand-ins.</summary>
+    private static Dictionary<string, long[]> Shapes(LlavaConfig config)
+    {
+        var shapes = new Dictionary<string, long[]>(StringComparer.Ordinal);
+        using var scope = new TensorScope();
+        using Tensor nothing = TensorScope.Release(Tensor.Empty(Placement.CpuFloat, 1, 1));
+        var builder = new ParameterBuilder((name, shape, _) =>
+        {
+            shapes.Add(name, shape);
+            return nothing;
+        });
+        LlavaModel.Register(builder, config);
+        return shapes;
+    }
+
+    private sealed record Entry(ShardedWeights File, TensorInfo Info);
+}
