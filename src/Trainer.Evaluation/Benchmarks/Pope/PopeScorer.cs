@@ -1,0 +1,69 @@
+using Trainer.Evaluation.Scoring;
+
+namespace Trainer.Evaluation.Benchmarks.Pope;
+
+/// <summary>Scores answers to POPE questions.</summary>
+public static class PopeScorer
+{
+    /// <summary>Scores one answer for each question.</summary>
+    /// <param name="split">Name of the split, for the result.</param>
+    /// <param name="questions">The questions.</param>
+    /// <param name="answers">The model's texts, in the same order.</param>
+    /// <param name="parser">The rule that reads them.</param>
+    /// <param name="bootstrap">Draws for the interval of F1.</param>
+    public static PopeResult Score(
+        string split, IReadOnlyList<PopeQuestion> questions, IReadOnlyList<string> answers, IPopeAnswerParser parser, BootstrapOptions bootstrap)
+    {
+        PopeCounts[] images = [.. CountByImage(questions, answers, parser).Values];
+        PopeCounts total = images.Aggregate(PopeCounts.AdditiveIdentity, (sum, image) => sum + image);
+        return new PopeResult
+        {
+            Split = split,
+            N = questions.Count,
+            Images = images.Length,
+            AnswerParser = parser.Name,
+            Accuracy = total.Accuracy,
+            Precision = total.Precision,
+            Recall = total.Recall,
+            F1 = total.F1,
+            YesRatio = total.YesRatio,
+            Tp = total.TruePositives,
+            Fp = total.FalsePositives,
+            Tn = total.TrueNegatives,
+            Fn = total.FalseNegatives,
+            Ci95 = Intervals(total, new ClusterBootstrap<PopeCounts>(images, bootstrap), bootstrap.Confidence),
+        };
+    }
+
+    /// <summary>Counts of each picture, in the order of their first questions; what paired comparisons start from.</summary>
+    public static IReadOnlyDictionary<string, PopeCounts> CountByImage(
+        IReadOnlyList<PopeQuestion> questions, IReadOnlyList<string> answers, IPopeAnswerParser parser)
+    {
+        if (questions.Count != answers.Count)
+        {
+            throw new ArgumentException($"There are {questions.Count} questions, but {answers.Count} answers.", nameof(answers));
+        }
+
+        var counts = new OrderedDictionary<string, PopeCounts>();
+        foreach ((PopeQuestion question, string answer) in questions.Zip(answers))
+        {
+            PopeCounts one = PopeCounts.Of(parser.SaysYes(answer, question.IsPresent), question.IsPresent);
+            counts[question.Image] = counts.GetValueOrDefault(question.Image) + one;
+        }
+
+        return counts;
+    }
+
+    private static Dictionary<string, Interval?> Intervals(PopeCounts total, ClusterBootstrap<PopeCounts> bootstrap, double confidence)
+    {
+        Interval? Share(long part, long whole) => whole == 0 ? null : WilsonInterval.Compute(part, whole, confidence);
+        return new Dictionary<string, Interval?>
+        {
+            ["accuracy"] = Share(total.Right, total.All),
+            ["precision"] = Share(total.TruePositives, total.SaidYes),
+            ["recall"] = Share(total.TruePositives, total.Present),
+            ["f1"] = bootstrap.Of(counts => counts.F1),
+            ["yes_ratio"] = Share(total.SaidYes, total.All),
+        };
+    }
+}
