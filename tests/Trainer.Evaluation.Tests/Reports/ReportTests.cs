@@ -1,0 +1,72 @@
+using System.Text.RegularExpressions;
+using Trainer.Evaluation.Reports;
+using Trainer.TestKit;
+
+namespace Trainer.Evaluation.Tests.Reports;
+
+public sealed class ReportTests
+{
+    private const string Hostile = "<script>alert(\"x\")</script>";
+
+    [Fact]
+    public void ToHtml_HostileTextEverywhere_EscapesAllOfIt()
+    {
+        string html = Whole(Hostile).ToHtml();
+
+        Assert.DoesNotContain("<script", html, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("&lt;script&gt;", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ToHtml_EveryKindOfSection_RefersToNothingOutside()
+    {
+        string html = Whole("A run").ToHtml();
+
+        Assert.DoesNotMatch(new Regex("https?:|url\\(|@import|<link"), html);
+    }
+
+    [Fact]
+    public void Save_ExistingFile_ReplacesIt()
+    {
+        using var directory = new TemporaryDirectory();
+        string path = Path.Combine(directory.Path, "report.html");
+        File.WriteAllText(path, "old");
+
+        Whole("A run").Save(path);
+
+        Assert.StartsWith("<!DOCTYPE html>", File.ReadAllText(path), StringComparison.Ordinal);
+        Assert.Single(Directory.GetFiles(directory.Path));
+    }
+
+    [Fact]
+    public void Gallery_MarkedAnswer_ColoursEachObjectOnce()
+    {
+        TextMark[] marks = [new(14, 3, true), new(2, 3, false), new(3, 4, true), new(15, 99, true), new(-4, 2, true)];
+
+        string html = Gallery("a dog sits by car.", marks).ToHtml();
+
+        Assert.Contains(
+            "<p>a <mark class=\"right\">dog</mark> sits by <mark class=\"wrong\">car</mark>.</p>", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void LineChart_TwoPoints_RunsFromCornerToCorner()
+    {
+        var html = new HtmlWriter();
+
+        new LineChart("loss", [new MetricSeries("loss", [(0, 3), (10, 1)])]).Write(html);
+
+        Assert.Contains("points=\"56,10 456,190\"", html.ToString(), StringComparison.Ordinal);
+    }
+
+    private static Report Whole(string text) => new Report(text)
+        .Add(new SummarySection(text, [new SummaryCard(text, text, text)]))
+        .Add(new MetricSection(text, [new MetricRow(text, text, 0.5, 0.4, double.NaN)]))
+        .Add(new CurveSection(text, [new LineChart(text, [new MetricSeries(text, [(1, 2)]), new MetricSeries(text, [])])]))
+        .Add(new GallerySection(text, [new GallerySample(new byte[] { 1 }, text, [new GalleryAnswer(text, text, [])], [text])]))
+        .Add(new TextSection(text, text))
+        .Add(new PropertySection(text, [new(text, text)]));
+
+    private static Report Gallery(string answer, TextMark[] marks) => new Report("gallery")
+        .Add(new GallerySection("samples", [new GallerySample(new byte[] { 1 }, "What?", [new GalleryAnswer("tiny", answer, marks)], ["dog"])]));
+}
