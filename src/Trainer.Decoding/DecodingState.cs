@@ -31,9 +31,6 @@ public sealed class DecodingState
     /// <summary>The prompt of each row.</summary>
     public IReadOnlyList<Prompt> RowPrompts { get; }
 
-    /// <summary>Rows that each prompt has.</summary>
-    public int RowsPerPrompt => RowPrompts.Count / Prompts;
-
     /// <summary>The tokens that each row has generated.</summary>
     public IReadOnlyList<List<long>> Answers { get; private set; }
 

@@ -150,6 +150,17 @@ public sealed class GeneratorTests : IDisposable
     }
 
     [Fact]
+    public void Generate_PictureAloneWithRepetitionPenalty_Answers()
+    {
+        Prompt picture = Prompts.Some().First(prompt => prompt.Pixels.Length > 0);
+        Prompt alone = picture with { TokenIds = [.. picture.TokenIds.Where(id => id == TinyLlava.Config.ImageTokenId)] };
+
+        IReadOnlyList<Generation> answers = Greedy([alone, picture], Twelve with { RepetitionPenalty = 1e6 });
+
+        Assert.All(answers, answer => Assert.Equal(12, answer.TokenIds.Distinct().Count()));
+    }
+
+    [Fact]
     public void Generate_TwoHundredTimes_HoldsNoMoreTensors()
     {
         Prompt[] prompts = Prompts.Some();

@@ -50,8 +50,9 @@ public static class LogitWarpers
     /// <summary>The tokens of each row that the vocabulary has, Int64 [rows, longest]; short rows repeat their last token.</summary>
     private static Tensor Seen(DecodingState state, long vocabulary)
     {
+        // A picture alone has no tokens of the vocabulary; its row penalises the unknown token, which is no answer anyway.
         long[][] rows = [.. state.RowPrompts.Select((prompt, row) =>
-            prompt.TokenIds.Concat(state.Answers[row]).Where(id => id >= 0 && id < vocabulary).ToArray())];
+            prompt.TokenIds.Concat(state.Answers[row]).Where(id => id >= 0 && id < vocabulary).DefaultIfEmpty(0).ToArray())];
         int longest = rows.Max(row => row.Length);
         return Tensor.From([.. rows.SelectMany(row => row.Concat(Enumerable.Repeat(row[^1], longest - row.Length)))], rows.Length, longest);
     }
