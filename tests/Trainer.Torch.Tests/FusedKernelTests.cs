@@ -58,6 +58,8 @@ public sealed class FusedKernelTests : IDisposable
     [InlineData(19, 19, 2, 2, 12, false)]
     [InlineData(1, 23, 4, 1, 16, true)]
     [InlineData(3, 20, 2, 2, 7, true)]
+    [InlineData(1, 23, 4, 2, 52, true)]
+    [InlineData(1, 6, 2, 2, 16, false)]
     public void Attention_Float32_EqualsComposed(long queries, long keys, long heads, long keyHeads, long dimension, bool causal)
     {
         Tensor starts = Tensor.From([0L, 2L, 1L]);

@@ -18,6 +18,7 @@ using torch::autograd::AutogradContext;
 using torch::autograd::variable_list;
 
 constexpr int64_t kQueryBlock = 16;
+constexpr int64_t kRowsAhead = 12;
 
 // Head and feature must be adjacent; batch and position may have any stride, as in a cache's view.
 at::Tensor with_dense_heads(const at::Tensor& tensor) {
@@ -85,16 +86,70 @@ void transpose(const HeadRows& rows, int64_t from, int64_t count, int64_t dim, f
   }
 }
 
-// scores [count] = q kᵀ for one query: a step of decoding, where making columns of the keys would cost more than the product.
+// A step of decoding reads every key and value once, from far memory and in pieces: asked for in time, they are there.
+inline void fetch_ahead(const float* row, int64_t dim) {
+  for (int64_t c = 0; c < dim; c += kLanes) {
+    __builtin_prefetch(row + c);
+  }
+}
+
+// scores [count] = q kᵀ for one query: making columns of the keys would cost more than the product.
 void score_row(const float* query, const HeadRows& key, int64_t start, int64_t count, int64_t dim, float* scores) {
   for (int64_t j = 0; j < count; ++j) {
     const float* row = key.at(start + j);
+    fetch_ahead(row + kRowsAhead * key.row, dim);
     float sum = 0;
 #pragma omp simd reduction(+ : sum)
     for (int64_t c = 0; c < dim; ++c) {
       sum += query[c] * row[c];
     }
     scores[j] = sum;
+  }
+}
+
+// Columns · 16 features of Σ weights[j] · value[j]. Four sums run side by side, so that none waits for the one before.
+template <int Columns>
+void mix_columns(const float* weights, const float* value, int64_t row, int64_t count, float* output) {
+  Lanes sums[4][Columns] = {};
+  int64_t j = 0;
+  for (; j + 4 <= count; j += 4) {
+#pragma GCC unroll 4
+    for (int r = 0; r < 4; ++r) {
+      fetch_ahead(value + (j + r + kRowsAhead) * row, Columns * kLanes);
+#pragma GCC unroll 4
+      for (int l = 0; l < Columns; ++l) {
+        sums[r][l] += weights[j + r] * load_lanes(value + (j + r) * row + l * kLanes);
+      }
+    }
+  }
+  for (; j < count; ++j) {
+#pragma GCC unroll 4
+    for (int l = 0; l < Columns; ++l) {
+      sums[0][l] += weights[j] * load_lanes(value + j * row + l * kLanes);
+    }
+  }
+#pragma GCC unroll 4
+  for (int l = 0; l < Columns; ++l) {
+    store_lanes(output + l * kLanes, (sums[0][l] + sums[1][l]) + (sums[2][l] + sums[3][l]));
+  }
+}
+
+// output [dim] = Σ weights[j] · value[start + j] for one query.
+void mix_row(const float* weights, const HeadRows& value, int64_t start, int64_t count, int64_t dim, float* output) {
+  const float* first = value.at(start);
+  int64_t column = 0;
+  for (; column + 2 * kLanes <= dim; column += 2 * kLanes) {
+    mix_columns<2>(weights, first + column, value.row, count, output + column);
+  }
+  for (; column + kLanes <= dim; column += kLanes) {
+    mix_columns<1>(weights, first + column, value.row, count, output + column);
+  }
+  for (; column < dim; ++column) {
+    float sum = 0;
+    for (int64_t j = 0; j < count; ++j) {
+      sum += weights[j] * first[j * value.row + column];
+    }
+    output[column] = sum;
   }
 }
 
@@ -145,7 +200,11 @@ void forward_head(const Geometry& g, int64_t b, int64_t h, const at::Tensor& que
       normalizers[i0 + i] = seen > 0 ? shift + std::log(sum) : 0.0f;
       std::fill(o.at(i0 + i), o.at(i0 + i) + g.dim, 0.0f);
     }
-    multiply_add({scores, count, 1}, v.at(start), v.row, o.at(i0), o.row, block, width, g.dim);
+    if (g.queries > 1) {
+      multiply_add({scores, count, 1}, v.at(start), v.row, o.at(i0), o.row, block, width, g.dim);
+    } else {
+      mix_row(scores, v, start, width, g.dim, o.at(0));
+    }
   }
 }
 
