@@ -5,8 +5,11 @@ namespace Trainer.Modeling;
 /// <summary>What a fresh weight begins as.</summary>
 public enum Initialization
 {
-    /// <summary>Normal with deviation 0.02.</summary>
-    Normal,
+    /// <summary>Normal with deviation 1/√inputs, which keeps the size of what passes through at any width.</summary>
+    Projection,
+
+    /// <summary>Normal with deviation 0.5: as large as what the first blocks add, so that a token is not drowned.</summary>
+    Embedding,
 
     /// <summary>Ones, for normalisations.</summary>
     Ones,
@@ -35,7 +38,7 @@ public sealed class ParameterBuilder(ParameterSource source)
     {
         Initialization.Ones => Tensor.Ones(placement, shape),
         Initialization.Zeros => Tensor.Zeros(placement, shape),
-        _ => Tensor.Empty(Placement.CpuFloat, shape).FillNormal(0, 0.02, stream).To(placement),
+        _ => Tensor.Empty(Placement.CpuFloat, shape).FillNormal(0, Deviation(shape, initialization), stream).To(placement),
     };
 
     /// <summary>Registers a weight.</summary>
@@ -47,6 +50,9 @@ public sealed class ParameterBuilder(ParameterSource source)
         parameters.Add(parameter);
         return parameter;
     }
+
+    private static double Deviation(long[] shape, Initialization initialization) =>
+        initialization == Initialization.Embedding ? 0.5 : 1 / Math.Sqrt(shape.Skip(1).Aggregate(1L, (product, size) => product * size));
 
     /// <summary>Nobody else knows the weights so far if the source fails, so they are freed here.</summary>
     private Tensor Value(string name, long[] shape, Initialization initialization)

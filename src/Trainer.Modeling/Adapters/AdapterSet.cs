@@ -54,7 +54,7 @@ public sealed class AdapterSet(IReadOnlyList<Linear> layers) : IDisposable
         var builder = new ParameterBuilder(source);
         var deltas = targets.ToDictionary(layer => layer, layer => new LowRankDelta(
             options,
-            builder.Add($"{layer.Path}.lora_A.weight", ParameterGroup.Adapter, Initialization.Normal, options.Rank, layer.Weight.Value.Size(1)),
+            builder.Add($"{layer.Path}.lora_A.weight", ParameterGroup.Adapter, Initialization.Projection, options.Rank, layer.Weight.Value.Size(1)),
             builder.Add($"{layer.Path}.lora_B.weight", ParameterGroup.Adapter, Initialization.Zeros, layer.Weight.Value.Size(0), options.Rank)));
         var adapter = new LoraAdapter(name, options, deltas);
         adapters.Add(name, adapter);

@@ -14,7 +14,7 @@ public sealed class Linear
     public Linear(ParameterBuilder builder, string path, ParameterGroup group, LinearShape shape)
     {
         Path = path;
-        Weight = builder.Add($"{path}.weight", group, Initialization.Normal, shape.Outputs, shape.Inputs);
+        Weight = builder.Add($"{path}.weight", group, Initialization.Projection, shape.Outputs, shape.Inputs);
         Bias = shape.Bias ? builder.Add($"{path}.bias", group, Initialization.Zeros, shape.Outputs) : null;
     }
 

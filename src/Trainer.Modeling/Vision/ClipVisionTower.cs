@@ -21,11 +21,11 @@ public sealed class ClipVisionTower
     {
         this.config = config;
         ClipVisionConfig vision = config.Vision;
-        Parameter Table(string name, params long[] shape) =>
-            builder.Add($"{Prefix}.embeddings.{name}", ParameterGroup.VisionTower, Initialization.Normal, shape);
-        patches = Table("patch_embedding.weight", vision.HiddenSize, 3, vision.PatchSize, vision.PatchSize);
-        classToken = Table("class_embedding", vision.HiddenSize);
-        positions = Table("position_embedding.weight", vision.Patches + 1, vision.HiddenSize);
+        Parameter Table(string name, Initialization initialization, params long[] shape) =>
+            builder.Add($"{Prefix}.embeddings.{name}", ParameterGroup.VisionTower, initialization, shape);
+        patches = Table("patch_embedding.weight", Initialization.Projection, vision.HiddenSize, 3, vision.PatchSize, vision.PatchSize);
+        classToken = Table("class_embedding", Initialization.Embedding, vision.HiddenSize);
+        positions = Table("position_embedding.weight", Initialization.Embedding, vision.Patches + 1, vision.HiddenSize);
 
         // "layrnorm" is how the checkpoints spell it.
         norm = new LayerNorm(builder, $"{Prefix}.pre_layrnorm", vision.HiddenSize, vision.LayerNormEpsilon);

@@ -32,7 +32,7 @@ public sealed class AdapterCheckpointTests : IDisposable
         Assert.Equal((2, 1.5), (adapter.Options.Rank, adapter.Options.Scaling));
         Assert.Equal(8, adapter.Parameters.Count());
         Assert.All(adapter.Parameters, parameter =>
-            Assert.True(TinyWeights.Lora(parameter.Name, parameter.Value.Shape, Initialization.Normal).SameAs(parameter.Value), parameter.Name));
+            Assert.True(TinyWeights.Lora(parameter.Name, parameter.Value.Shape, Initialization.Projection).SameAs(parameter.Value), parameter.Name));
     }
 
     [Fact]

@@ -15,12 +15,12 @@ public sealed class LlamaModel
     /// <summary>Registers all weights.</summary>
     public LlamaModel(ParameterBuilder builder, LlamaConfig config)
     {
-        tokens = builder.Add("model.embed_tokens.weight", ParameterGroup.LanguageModel, Initialization.Normal, config.VocabularySize, config.HiddenSize);
+        tokens = builder.Add("model.embed_tokens.weight", ParameterGroup.LanguageModel, Initialization.Embedding, config.VocabularySize, config.HiddenSize);
         blocks = [.. Enumerable.Range(0, config.Layers).Select(layer => new LlamaBlock(builder, config, layer))];
         norm = new RmsNorm(builder, "model.norm", config.HiddenSize, config.RmsNormEpsilon);
         head = config.TieWordEmbeddings
             ? tokens
-            : builder.Add("lm_head.weight", ParameterGroup.LanguageModel, Initialization.Normal, config.VocabularySize, config.HiddenSize);
+            : builder.Add("lm_head.weight", ParameterGroup.LanguageModel, Initialization.Projection, config.VocabularySize, config.HiddenSize);
     }
 
     /// <summary>Layers that <c>all-linear</c> adapters attach to: every linear but the output projection.</summary>
