@@ -15,6 +15,9 @@ namespace {
 
 thread_local std::string last_error;
 
+// Some decoders say what is wrong only in a warning.
+thread_local std::string last_warning;
+
 struct Unref {
     void operator()(VipsImage* image) const { g_object_unref(image); }
 };
@@ -27,7 +30,10 @@ using Image = std::unique_ptr<VipsImage, Unref>;
         message.pop_back();
     }
     std::replace(message.begin(), message.end(), '\n', ';');
-    throw std::runtime_error(message.empty() ? "libvips failed without a message" : message);
+    if (message.empty()) {
+        message = last_warning.empty() ? "libvips failed without a message" : last_warning;
+    }
+    throw std::runtime_error(message);
 }
 
 void check(int status) {
@@ -43,6 +49,8 @@ Image own(VipsImage* image) {
     return Image(image);
 }
 
+void keep_warning(const gchar*, GLogLevelFlags, const gchar* message, gpointer) { last_warning = message; }
+
 // Loaders that libvips calls unsafe for files from strangers stay off.
 void start() {
     static std::once_flag once;
@@ -51,6 +59,8 @@ void start() {
             fail_with_vips();
         }
         vips_block_untrusted_set(TRUE);
+        // A damaged picture is reported once, by the caller, and not on stderr as well.
+        g_log_set_handler("VIPS", G_LOG_LEVEL_WARNING, keep_warning, nullptr);
         // Pictures are decoded by worker threads of our own, and kept by us: no second pool, no second cache.
         vips_concurrency_set(1);
         vips_cache_set_max(0);
@@ -61,6 +71,7 @@ template <typename Body>
 int32_t guarded(Body&& body) {
     try {
         start();
+        last_warning.clear();
         body();
         return 0;
     } catch (const std::exception& error) {
@@ -93,6 +104,24 @@ void hand_over(VipsImage* image, ti_image* result) {
         fail_with_vips();
     }
     *result = ti_image{pixels, vips_image_get_width(image), vips_image_get_height(image), vips_image_get_bands(image)};
+}
+
+uint8_t without_ink(int light, int ink) {
+    const int product = light * ink + 128;
+    return static_cast<uint8_t>(light - (((product >> 8) + product) >> 8));
+}
+
+// PIL's arithmetic, which no colour profile takes part in.
+void cmyk_to_rgb(VipsImage* image, ti_image* result) {
+    hand_over(image, result);
+    const int64_t count = static_cast<int64_t>(result->width) * result->height;
+    for (int64_t i = 0; i < count; ++i) {
+        const uint8_t* ink = result->pixels + 4 * i;
+        const int light = 255 - ink[3];
+        const uint8_t rgb[] = {without_ink(light, ink[0]), without_ink(light, ink[1]), without_ink(light, ink[2])};
+        std::memcpy(result->pixels + 3 * i, rgb, sizeof rgb);
+    }
+    result->bands = 3;
 }
 
 // As PIL's convert("RGB"): alpha is dropped without compositing, grey is repeated.
@@ -135,6 +164,11 @@ int32_t ti_decode(const void* bytes, int64_t length, int64_t max_pixels, ti_imag
             throw std::runtime_error(
                 "the picture has " + std::to_string(width) + " x " + std::to_string(height) + " pixels, more than the " +
                 std::to_string(max_pixels) + " allowed");
+        }
+        if (vips_image_get_interpretation(image.get()) == VIPS_INTERPRETATION_CMYK && vips_image_get_bands(image.get()) == 4 &&
+            vips_image_get_format(image.get()) == VIPS_FORMAT_UCHAR) {
+            cmyk_to_rgb(image.get(), result);
+            return;
         }
         image = to_rgb(std::move(image));
         hand_over(image.get(), result);

@@ -10,26 +10,39 @@ public static class BicubicResize
     private const double Support = 2;
 
     /// <summary>Resizes RGB to exact sizes.</summary>
-    public static ImageBuffer Apply(ImageBuffer source, int width, int height)
+    public static ImageBuffer Apply(ImageBuffer source, int width, int height) =>
+        Apply(source, new ResizeExtent(width, 0, width), new ResizeExtent(height, 0, height));
+
+    /// <summary>Resizes RGB and computes only a part of the result, whose whole may be far larger than memory.</summary>
+    public static ImageBuffer Apply(ImageBuffer source, ResizeExtent columns, ResizeExtent rows)
     {
-        ImageBuffer result = source;
-        if (width != source.Width)
+        Window[] vertical = Windows(source.Height, rows);
+        int top = vertical[0].First;
+        ImageBuffer result = Rows(source, top, vertical[^1].First + vertical[^1].Weights.Length);
+        if (!columns.IsWhole(source.Width))
         {
-            result = Horizontal(result, Windows(source.Width, width));
+            result = Horizontal(result, Windows(source.Width, columns));
         }
 
-        return height == source.Height ? result : Vertical(result, Windows(source.Height, height));
+        return rows.IsWhole(source.Height) ? result : Vertical(result, vertical, top);
     }
 
-    /// <summary>The source samples and weights of each output sample.</summary>
-    private static Window[] Windows(int input, int output)
+    /// <summary>The rows that the wanted part is made of.</summary>
+    private static ImageBuffer Rows(ImageBuffer source, int top, int bottom)
     {
-        double scale = (double)input / output;
+        int stride = source.Width * 3;
+        return bottom - top == source.Height ? source : source with { Height = bottom - top, Pixels = source.Pixels[(top * stride)..(bottom * stride)] };
+    }
+
+    /// <summary>The source samples and weights of each wanted output sample.</summary>
+    private static Window[] Windows(int input, ResizeExtent output)
+    {
+        double scale = (double)input / output.Full;
         double stretch = Math.Max(scale, 1);
-        var windows = new Window[output];
-        for (int i = 0; i < output; i++)
+        var windows = new Window[output.Count];
+        for (int i = 0; i < windows.Length; i++)
         {
-            double center = (i + 0.5) * scale;
+            double center = (output.First + i + 0.5) * scale;
             int first = Math.Max((int)(center - (Support * stretch) + 0.5), 0);
             int end = Math.Min((int)(center + (Support * stretch) + 0.5), input);
             double[] weights = [.. Enumerable.Range(first, end - first).Select(j => Kernel((j - center + 0.5) / stretch))];
@@ -72,7 +85,7 @@ public static class BicubicResize
         return source with { Width = windows.Length, Pixels = pixels };
     }
 
-    private static ImageBuffer Vertical(ImageBuffer source, Window[] windows)
+    private static ImageBuffer Vertical(ImageBuffer source, Window[] windows, int top)
     {
         int stride = source.Width * 3;
         var pixels = new byte[windows.Length * stride];
@@ -80,7 +93,7 @@ public static class BicubicResize
         {
             for (int x = 0; x < source.Width; x++)
             {
-                Mix(source.Pixels, (windows[y].First * stride) + (x * 3), stride, windows[y].Weights, pixels.AsSpan((y * stride) + (x * 3), 3));
+                Mix(source.Pixels, ((windows[y].First - top) * stride) + (x * 3), stride, windows[y].Weights, pixels.AsSpan((y * stride) + (x * 3), 3));
             }
         }
 

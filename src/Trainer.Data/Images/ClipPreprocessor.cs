@@ -11,6 +11,9 @@ public sealed class ClipPreprocessor(int size, ImageAspectRatio aspect) : IImage
     private static readonly double[] Mean = [0.48145466, 0.4578275, 0.40821073];
     private static readonly double[] Deviation = [0.26862954, 0.26130258, 0.27577711];
 
+    // A quarter of a gigabyte of canvas.
+    private const int MaxPaddedSide = 10_000;
+
     /// <summary>The mean colour in bytes, truncated as the reference does.</summary>
     private static readonly byte[] PadColour = [.. Mean.Select(mean => (byte)(mean * 255))];
 
@@ -18,17 +21,17 @@ public sealed class ClipPreprocessor(int size, ImageAspectRatio aspect) : IImage
     public int Size => size;
 
     /// <inheritdoc/>
-    public float[] Read(string path) => Process(ImageCodec.ReadFile(path));
+    public float[] Read(string path) => Process(ImageCodec.ReadFile(path), path);
 
     /// <summary>Makes a picture square, resizes and normalises it.</summary>
+    /// <param name="image">RGB.</param>
+    /// <param name="name">For messages.</param>
     /// <returns>3 · size · size numbers, colour by colour.</returns>
-    public float[] Process(ImageBuffer image)
-    {
-        ImageBuffer square = aspect == ImageAspectRatio.Pad ? Pad(image) : image;
-        return Normalize(Crop(Fit(square)));
-    }
+    /// <exception cref="DataException">The picture is so long and narrow that no square can be padded around it.</exception>
+    public float[] Process(ImageBuffer image, string name = "The picture") =>
+        Normalize(FitAndCrop(aspect == ImageAspectRatio.Pad ? Pad(image, name) : image));
 
-    private static ImageBuffer Pad(ImageBuffer image)
+    private static ImageBuffer Pad(ImageBuffer image, string name)
     {
         if (image.Width == image.Height)
         {
@@ -36,41 +39,34 @@ public sealed class ClipPreprocessor(int size, ImageAspectRatio aspect) : IImage
         }
 
         int side = Math.Max(image.Width, image.Height);
+        if (side > MaxPaddedSide)
+        {
+            throw new DataException(
+                $"{name} has {image.Width} x {image.Height} pixels, too long to be padded to a square of at most {MaxPaddedSide} pixels a side. Shrink or crop it.");
+        }
+
         ImageBuffer canvas = ImageBuffer.Solid(side, side, PadColour[0], PadColour[1], PadColour[2]);
-        Paste(image, canvas, (side - image.Width) / 2, (side - image.Height) / 2);
+        int left = (side - image.Width) / 2;
+        int top = (side - image.Height) / 2;
+        for (int y = 0; y < image.Height; y++)
+        {
+            image.Pixels.AsSpan(y * image.Width * 3, image.Width * 3).CopyTo(canvas.Pixels.AsSpan((((y + top) * side) + left) * 3));
+        }
+
         return canvas;
     }
 
-    /// <summary>Resizes so that the shorter side has the wanted size.</summary>
-    private ImageBuffer Fit(ImageBuffer image)
+    /// <summary>Resizes so that the shorter side has the wanted size, and keeps the middle of the longer one: only that part is computed.</summary>
+    private ImageBuffer FitAndCrop(ImageBuffer image)
     {
         int shorter = Math.Min(image.Width, image.Height);
-        int Scaled(int side) => side == shorter ? size : (int)((long)size * side / shorter);
-        return BicubicResize.Apply(image, Scaled(image.Width), Scaled(image.Height));
-    }
-
-    private ImageBuffer Crop(ImageBuffer image)
-    {
-        if (image.Width == size && image.Height == size)
+        ResizeExtent Middle(int side)
         {
-            return image;
+            long full = (long)size * side / shorter;
+            return new ResizeExtent(full, (full - size) / 2, size);
         }
 
-        ImageBuffer canvas = ImageBuffer.Solid(size, size, 0, 0, 0);
-        Paste(image, canvas, -((image.Width - size) / 2), -((image.Height - size) / 2));
-        return canvas;
-    }
-
-    /// <summary>Copies the part of a picture that falls on a canvas.</summary>
-    private static void Paste(ImageBuffer image, ImageBuffer canvas, int left, int top)
-    {
-        int from = Math.Max(0, -left);
-        int columns = Math.Min(image.Width - from, canvas.Width - Math.Max(0, left));
-        for (int y = Math.Max(0, -top); y < image.Height && y + top < canvas.Height; y++)
-        {
-            image.Pixels.AsSpan(((y * image.Width) + from) * 3, columns * 3)
-                .CopyTo(canvas.Pixels.AsSpan((((y + top) * canvas.Width) + Math.Max(0, left)) * 3));
-        }
+        return BicubicResize.Apply(image, Middle(image.Width), Middle(image.Height));
     }
 
     private float[] Normalize(ImageBuffer image)

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using Trainer.Data.Images.Interop;
 
@@ -97,14 +98,15 @@ public static unsafe class ImageCodec
     /// <returns>RGB.</returns>
     public static ImageBuffer Compose(ImageBuffer canvas, IReadOnlyList<Overlay> overlays)
     {
-        var pins = new System.Runtime.InteropServices.GCHandle[overlays.Count];
-        NativeOverlay* natives = stackalloc NativeOverlay[overlays.Count];
+        var pins = new GCHandle[overlays.Count];
         try
         {
-            for (int i = 0; i < pins.Length; i++)
+            var natives = new NativeOverlay[overlays.Count];
+            for (int i = 0; i < natives.Length; i++)
             {
                 ImageBuffer image = overlays[i].Image;
-                pins[i] = System.Runtime.InteropServices.GCHandle.Alloc(image.Pixels, System.Runtime.InteropServices.GCHandleType.Pinned);
+                image.Check(bands: 4);
+                pins[i] = GCHandle.Alloc(image.Pixels, GCHandleType.Pinned);
                 natives[i] = new NativeOverlay
                 {
                     Pixels = (byte*)pins[i].AddrOfPinnedObject(), Width = image.Width, Height = image.Height, X = overlays[i].X, Y = overlays[i].Y,
@@ -112,22 +114,26 @@ public static unsafe class ImageCodec
             }
 
             fixed (byte* pixels = canvas.Pixels)
+            fixed (NativeOverlay* first = natives)
             {
-                Check(NativeMethods.ti_compose(Native(canvas, pixels), natives, pins.Length, out NativeImage image), "compose a picture");
+                Check(NativeMethods.ti_compose(Native(canvas, pixels), first, natives.Length, out NativeImage image), "compose a picture");
                 return Adopt(image);
             }
         }
         finally
         {
-            foreach (var pin in pins.Where(pin => pin.IsAllocated))
+            foreach (GCHandle pin in pins.Where(pin => pin.IsAllocated))
             {
                 pin.Free();
             }
         }
     }
 
-    private static NativeImage Native(ImageBuffer image, byte* pixels) =>
-        new() { Pixels = pixels, Width = image.Width, Height = image.Height, Bands = image.Bands };
+    private static NativeImage Native(ImageBuffer image, byte* pixels)
+    {
+        image.Check();
+        return new NativeImage { Pixels = pixels, Width = image.Width, Height = image.Height, Bands = image.Bands };
+    }
 
     private static ImageBuffer Adopt(NativeImage image)
     {

@@ -24,4 +24,17 @@ public sealed class BicubicResizeTests
         ImageBuffer resized = BicubicResize.Apply(ImageBuffer.Solid(31, 17, 200, 3, 90), 7, 40);
         Assert.Equal(ImageBuffer.Solid(7, 40, 200, 3, 90).Pixels, resized.Pixels);
     }
+
+    [Fact]
+    public void Apply_Part_IsThatPartOfTheWhole()
+    {
+        ImageBuffer source = PilPictures.Picture(5, 23, 31);
+        ImageBuffer whole = BicubicResize.Apply(source, 40, 12);
+        ImageBuffer part = BicubicResize.Apply(source, new ResizeExtent(40, 7, 20), new ResizeExtent(12, 3, 5));
+        Assert.Equal((20, 5), (part.Width, part.Height));
+        for (int y = 0; y < 5; y++)
+        {
+            Assert.Equal(whole.Pixels.AsSpan((((y + 3) * 40) + 7) * 3, 60).ToArray(), part.Pixels.AsSpan(y * 60, 60).ToArray());
+        }
+    }
 }

@@ -34,4 +34,17 @@ public sealed class ClipPreprocessorTests
         // The pad colour is the mean, truncated to bytes: within one grey level of zero after normalisation.
         Assert.All(new[] { values[0], values[64], values[128] }, value => Assert.InRange(value, -0.0152f, 0));
     }
+
+    [Theory]
+    [InlineData(2_000_000, 1)]
+    [InlineData(1, 2_000_000)]
+    public void Process_LongNarrowPictureToSquare_ComputesOnlyTheMiddle(int width, int height) => Assert.Equal(
+        3 * 8 * 8, new ClipPreprocessor(8, ImageAspectRatio.Square).Process(ImageBuffer.Solid(width, height, 9, 9, 9)).Length);
+
+    [Fact]
+    public void Process_LongNarrowPictureToPad_IsRefused()
+    {
+        var error = Assert.Throws<DataException>(() => new ClipPreprocessor(8, ImageAspectRatio.Pad).Process(ImageBuffer.Solid(2_000_000, 1, 9, 9, 9), "long.png"));
+        Assert.Equal("long.png has 2000000 x 1 pixels, too long to be padded to a square of at most 10000 pixels a side. Shrink or crop it.", error.Message);
+    }
 }

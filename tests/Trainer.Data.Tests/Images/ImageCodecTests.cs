@@ -1,4 +1,6 @@
 using System.Buffers.Binary;
+using System.IO.Compression;
+using System.Text;
 using Trainer.Data.Images;
 using Trainer.TestKit;
 using Xunit.Abstractions;
@@ -34,6 +36,18 @@ public sealed class ImageCodecTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void Decode_Palette_IsExpanded() => Assert.Equal([10, 20, 30, 40, 50, 60], ImageCodec.Decode(Png(2, 3, [0, 1], ("PLTE", [10, 20, 30, 40, 50, 60])), "palette").Pixels);
+
+    [Fact]
+    public void Decode_GreyWithTransparency_RepeatsTheGrey() =>
+        Assert.Equal([7, 7, 7, 200, 200, 200], ImageCodec.Decode(Png(2, 4, [7, 0, 200, 255]), "grey").Pixels);
+
+    /// <summary>Inks 40, 80, 120 and black 60: PIL gives 195 · (255 − ink) / 255, where a colour profile would give 171, 137, 113.</summary>
+    [Fact]
+    public void ReadFile_CmykJpeg_IsConvertedAsPilDoes() => Assert.Equal(
+        [164, 134, 103], ImageCodec.ReadFile(Path.Combine(AppContext.BaseDirectory, "Fixtures", "images", "cmyk.jpg")).Pixels[..3]);
+
+    [Fact]
     public void Encode_TwiceTheSame_GivesTheSameBytes() => Assert.Equal(ImageCodec.Encode(Picture, ".png"), ImageCodec.Encode(Picture, ".png"));
 
     [Fact]
@@ -52,6 +66,14 @@ public sealed class ImageCodecTests(ITestOutputHelper output)
     {
         byte[] bytes = ImageCodec.Encode(PilPictures.Picture(1, 200, 200), ".jpg");
         Assert.Throws<DataException>(() => ImageCodec.Decode(bytes.AsSpan(0, bytes.Length / 2), "half.jpg"));
+    }
+
+    [Fact]
+    public void Decode_TruncatedPng_SaysWhatIsWrong()
+    {
+        byte[] bytes = ImageCodec.Encode(Picture, ".png");
+        var error = Assert.Throws<DataException>(() => ImageCodec.Decode(bytes.AsSpan(0, 40), "half.png"));
+        Assert.Equal("half.png can't be decoded as a picture: not enough data. Replace the file or remove its record.", error.Message);
     }
 
     [Fact]
@@ -104,6 +126,13 @@ public sealed class ImageCodecTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void Compose_OverlayWithoutTransparency_IsRefused() => Assert.Throws<ArgumentException>(
+        () => ImageCodec.Compose(ImageBuffer.Solid(3, 3, 0, 0, 0), [new Overlay(ImageBuffer.Solid(1, 1, 9, 9, 9), 0, 0)]));
+
+    [Fact]
+    public void Encode_TooFewBytes_IsRefused() => Assert.Throws<ArgumentException>(() => ImageCodec.Encode(new ImageBuffer(4, 4, 3, new byte[47]), ".png"));
+
+    [Fact]
     public void DrawText_Emoji_HasColourAndTransparency()
     {
         ImageBuffer apple = ImageCodec.DrawText("🍎", "Noto Color Emoji 64");
@@ -125,11 +154,38 @@ public sealed class ImageCodecTests(ITestOutputHelper output)
         }
     }
 
+    /// <summary>A PNG of one row and 8 bits a sample.</summary>
+    private static byte[] Png(int width, byte colourType, byte[] row, params (string Type, byte[] Content)[] chunks)
+    {
+        byte[] header = [0, 0, 0, (byte)width, 0, 0, 0, 1, 8, colourType, 0, 0, 0];
+        using var packed = new MemoryStream();
+        using (var zlib = new ZLibStream(packed, CompressionLevel.Fastest, leaveOpen: true))
+        {
+            zlib.Write([0, .. row]);
+        }
+
+        byte[] signature = [0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10];
+        IEnumerable<(string, byte[])> all = [("IHDR", header), .. chunks, ("IDAT", packed.ToArray()), ("IEND", [])];
+        return [.. signature, .. all.SelectMany(chunk => Chunk(chunk.Item1, chunk.Item2))];
+    }
+
+    private static byte[] Chunk(string type, byte[] content)
+    {
+        byte[] body = [.. Encoding.ASCII.GetBytes(type), .. content];
+        byte[] size = new byte[4];
+        byte[] checksum = new byte[4];
+        BinaryPrimitives.WriteInt32BigEndian(size, content.Length);
+        BinaryPrimitives.WriteUInt32BigEndian(checksum, Checksum(body));
+        return [.. size, .. body, .. checksum];
+    }
+
     /// <summary>Repairs the checksum of a PNG's header, so that only its sizes are unusual.</summary>
-    private static void Crc32OfHeader(byte[] png)
+    private static void Crc32OfHeader(byte[] png) => BinaryPrimitives.WriteUInt32BigEndian(png.AsSpan(29), Checksum(png.AsSpan(12, 17)));
+
+    private static uint Checksum(ReadOnlySpan<byte> bytes)
     {
         uint crc = 0xFFFFFFFF;
-        foreach (byte value in png.AsSpan(12, 17))
+        foreach (byte value in bytes)
         {
             crc ^= value;
             for (int bit = 0; bit < 8; bit++)
@@ -138,6 +194,6 @@ public sealed class ImageCodecTests(ITestOutputHelper output)
             }
         }
 
-        BinaryPrimitives.WriteUInt32BigEndian(png.AsSpan(29), ~crc);
+        return ~crc;
     }
 }
