@@ -38,15 +38,18 @@ internal static class CommandLine
 
     private static IEnumerable<Command> Verbs() =>
     [
+        QuickstartCommand.Create(),
         RunCommand.Create(),
         CheckCommand.Create(),
         RecipesCommand.Create(),
-        GenerateCommand.Create(),
-        ExportCommand.Create(),
         DataCommand.Create(),
         InitCommand.Create(),
-        BenchCommand.Create(),
+        GenerateCommand.Create(),
+        EvalCommand.Create(),
+        ExportCommand.Create(),
+        ReportCommand.Create(),
         DoctorCommand.Create(),
+        BenchCommand.Create(),
         LauncherCommand.Create("build", "Build the native libraries and the program, and do nothing else."),
         LauncherCommand.Create("test", "Build and run all tests, or those whose name contains the given text."),
     ];

@@ -9,7 +9,7 @@ public sealed class SmallWorld : IDisposable
 
     public SmallWorld()
     {
-        Require("data", "scenes", "--out", PathOf("scenes"), "--images", "20", "--seed", "5");
+        Require("data", "scenes", "--out", PathOf("scenes"), "--images", "60", "--seed", "5");
         string config = Path.Combine(AppContext.BaseDirectory, "Fixtures", "smallest.config.json");
         Require("init", config, "--conversations", Conversations, "--out", PathOf("fresh"), "--vocabulary-size", "400");
         Recipe = folder.Write("sft.yaml", $$"""

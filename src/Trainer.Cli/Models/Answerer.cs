@@ -55,13 +55,13 @@ internal sealed class Answerer(Dialogue model, DecodingOptions decoding, IImageR
 
     private bool EndsWithStop(IReadOnlyList<long> tokens)
     {
-        string text = model.Tokenizer.Decode([.. tokens]);
+        string text = Decode(tokens);
         return stops.Any(stop => text.EndsWith(stop, StringComparison.Ordinal));
     }
 
     private string Text(long[] tokens)
     {
-        string text = model.Tokenizer.Decode(tokens);
+        string text = Decode(tokens);
         foreach (string stop in stops.Where(stop => text.EndsWith(stop, StringComparison.Ordinal)))
         {
             text = text[..^stop.Length];
@@ -69,4 +69,7 @@ internal sealed class Answerer(Dialogue model, DecodingOptions decoding, IImageR
 
         return text.Trim();
     }
+
+    // A model's table has more rows than its tokenizer has pieces, and an untrained model may choose one of those.
+    private string Decode(IEnumerable<long> tokens) => model.Tokenizer.Decode([.. tokens.Where(token => token < model.Tokenizer.VocabularySize)]);
 }

@@ -1,5 +1,6 @@
 using Trainer.Algorithms;
 using Trainer.Cli.Models;
+using Trainer.Cli.Reports;
 using Trainer.Data.Text;
 using Trainer.Modeling;
 using Trainer.Recipes.Options;
@@ -34,7 +35,17 @@ internal sealed record RecipeRun(AlgorithmDefinition Algorithm, StageRecipe Reci
             ChatTemplateFile.Write(directory.ModelPath, Recipe.Data.ChatTemplate);
         }
 
+        RunReport.Write(directory.Path);
+
         return new Completion(directory, result);
+    }
+
+    /// <summary>The run as it ended earlier; null where its final model is not there.</summary>
+    internal Completion? Completed()
+    {
+        var directory = new RunDirectory(Recipe.OutputDir);
+        bool isThere = Directory.Exists(directory.ModelPath) && directory.Checkpoints.Steps.Count > 0;
+        return isThere ? new Completion(directory, new TrainingResult(directory.Checkpoints.Steps[^1], ExitCode.Success)) : null;
     }
 
     /// <summary>Computes one real batch in a folder of its own, so that nothing of the run itself appears.</summary>

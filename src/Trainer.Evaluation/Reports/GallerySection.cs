@@ -31,7 +31,10 @@ public sealed class GallerySection(string heading, IReadOnlyList<GallerySample> 
                     html.Element("div", () => WriteAnswer(html, answer), ("class", "answer"));
                 }
             }, ("class", "answers"));
-            html.Element("p", $"In the picture: {string.Join(", ", sample.GroundTruth)}", ("class", "truth"));
+            if (sample.GroundTruth.Count > 0)
+            {
+                html.Element("p", $"In the picture: {string.Join(", ", sample.GroundTruth)}", ("class", "truth"));
+            }
         });
     }
 
@@ -63,7 +66,7 @@ public sealed class GallerySection(string heading, IReadOnlyList<GallerySample> 
 /// <param name="Thumbnail">A small JPEG file.</param>
 /// <param name="Prompt">What the models were asked.</param>
 /// <param name="Answers">What they said, one each.</param>
-/// <param name="GroundTruth">Names of the objects in the picture.</param>
+/// <param name="GroundTruth">Names of the objects in the picture; empty where nobody knows.</param>
 public sealed record GallerySample(
     ReadOnlyMemory<byte> Thumbnail, string Prompt, IReadOnlyList<GalleryAnswer> Answers, IReadOnlyList<string> GroundTruth);
 

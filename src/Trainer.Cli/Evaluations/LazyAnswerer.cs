@@ -1,0 +1,26 @@
+using Trainer.Cli.Models;
+using Trainer.Evaluation.Benchmarks;
+
+namespace Trainer.Cli.Evaluations;
+
+/// <summary>Opens a model at its first question, since scoring saved answers needs none.</summary>
+internal sealed class LazyAnswerer(ModelEvaluationOptions options) : IAnswerer, IDisposable
+{
+    private LoadedModel? model;
+    private ModelAnswerer? answerer;
+
+    public IReadOnlyList<string> Answer(IReadOnlyList<Question> batch)
+    {
+        answerer ??= Open();
+        return answerer.Answer(batch);
+    }
+
+    public void Dispose() => model?.Dispose();
+
+    private ModelAnswerer Open()
+    {
+        model = LoadedModel.Open(options.Model, options.Template);
+        var asked = new Answerer(model.Dialogue, options.Decoding, Pictures.CachedFor(model.Dialogue.Network.Config));
+        return new ModelAnswerer(asked, options.ImageDirectory ?? Path.Combine(options.Data, "images"));
+    }
+}

@@ -1,0 +1,31 @@
+using Trainer.Recipes.Options;
+
+namespace Trainer.Cli.Evaluations;
+
+/// <summary>What to measure a model by.</summary>
+internal sealed record ModelEvaluationOptions
+{
+    /// <summary>Folder of the model.</summary>
+    internal required string Model { get; init; }
+
+    /// <summary>Folder of the data: <c>annotations/</c>, pictures, and ready-made questions where there are any.</summary>
+    internal required string Data { get; init; }
+
+    /// <summary>Folder of the pictures; by default <c>images/</c> of the data.</summary>
+    internal string? ImageDirectory { get; init; }
+
+    /// <summary>Most questions of each benchmark; 0 asks all.</summary>
+    internal int Limit { get; init; }
+
+    /// <summary>Questions that are answered at once.</summary>
+    internal int BatchSize { get; init; } = 64;
+
+    /// <summary>Conversation template; null for the one that the model was trained with.</summary>
+    internal string? Template { get; init; }
+
+    /// <summary>How answers are generated.</summary>
+    internal DecodingOptions Decoding { get; init; } = new();
+
+    /// <summary>Folder of saved answers; null for one that belongs to exactly this model, data and decoding.</summary>
+    internal string? Answers { get; init; }
+}

@@ -1,0 +1,87 @@
+using System.Text.Json;
+
+namespace Trainer.Cli.Tests.Commands;
+
+/// <summary>Evaluation and quick start on a world of a few pictures.</summary>
+public sealed class EvaluationTests(SmallWorld world) : IClassFixture<SmallWorld>
+{
+    [Fact]
+    public void Eval_PopeOneSplit_HasTheStatedShape()
+    {
+        using JsonDocument score = Eval("pope", "one", "--split", "random");
+
+        Assert.Equal("random", score.RootElement.GetProperty("split").GetString());
+        Assert.Equal(6, score.RootElement.GetProperty("n").GetInt32());
+        Assert.All(["accuracy", "precision", "recall", "f1", "yes_ratio", "ci95"], key => Assert.True(score.RootElement.TryGetProperty(key, out _), key));
+    }
+
+    [Fact]
+    public void Eval_PopeAllSplits_SumsThem()
+    {
+        using JsonDocument score = Eval("pope", "all");
+
+        JsonElement splits = score.RootElement.GetProperty("splits");
+        Assert.Equal(["random", "popular", "adversarial"], splits.EnumerateObject().Select(split => split.Name));
+        Assert.Equal(splits.EnumerateObject().Sum(split => split.Value.GetProperty("tp").GetInt32()), score.RootElement.GetProperty("tp").GetInt32());
+        Assert.Equal(18, score.RootElement.GetProperty("n").GetInt32());
+    }
+
+    [Fact]
+    public void Eval_SavedAnswers_AreScoredWithoutAsking()
+    {
+        using JsonDocument asked = Eval("chair", "saved");
+        string answers = world.PathOf("saved/chair.jsonl");
+        File.WriteAllLines(answers, File.ReadAllLines(answers).Select(line => line[..line.IndexOf("\"answer\":", StringComparison.Ordinal)] + "\"answer\":\"A cat and a car.\"}"));
+
+        using JsonDocument scored = Eval("chair", "saved");
+
+        Assert.Equal(6, scored.RootElement.GetProperty("n").GetInt32());
+        Assert.Equal(12, scored.RootElement.GetProperty("mentions").GetInt32());
+    }
+
+    [Fact]
+    public void Eval_UnknownSuite_ListsTheKnownOnes()
+    {
+        CommandLineRun run = CommandLineRun.Of("eval", "poep", "--model", world.Model, "--data", world.PathOf("scenes"));
+
+        Assert.Equal(ExitCode.Usage, run.ExitCode);
+        Assert.Contains("chair", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Quickstart_SmallSizes_ComparesTwoModelsInOneReport()
+    {
+        string folder = world.PathOf("quick");
+        string[] arguments =
+        [
+            "quickstart", "training.max_steps=2", "training.per_device_train_batch_size=4", "--images", "60", "--questions", "4",
+            "--model", world.Model, "--out", folder, "--json",
+        ];
+
+        CommandLineRun run = CommandLineRun.Of(arguments);
+
+        Assert.True(run.ExitCode == 0, run.Error);
+        using JsonDocument result = JsonDocument.Parse(run.LastLine);
+        Assert.Equal(["base", "fine-tuned"], result.RootElement.GetProperty("models").EnumerateArray().Select(model => model.GetProperty("name").GetString()));
+        Assert.Contains("data:image/jpeg;base64,", File.ReadAllText(result.RootElement.GetProperty("report").GetString()!), StringComparison.Ordinal);
+        Assert.True(File.Exists(Path.Combine(folder, "exported", "model.safetensors")));
+        Assert.Equal(run.LastLine, CommandLineRun.Of(arguments).LastLine);
+    }
+
+    [Fact]
+    public void Report_NoRun_SaysWhatItNeeds()
+    {
+        CommandLineRun run = CommandLineRun.Of("report", world.Model);
+
+        Assert.Equal(ExitCode.Data, run.ExitCode);
+        Assert.Contains("recipe.yaml", run.Error, StringComparison.Ordinal);
+    }
+
+    private JsonDocument Eval(string suite, string answers, params string[] more)
+    {
+        CommandLineRun run = CommandLineRun.Of(
+            ["eval", suite, "--model", world.Model, "--data", world.PathOf("scenes"), "--limit", "6", "--max-new-tokens", "4", "--answers", world.PathOf(answers), "--json", .. more]);
+        Assert.True(run.ExitCode == 0, run.Error);
+        return JsonDocument.Parse(run.LastLine);
+    }
+}
