@@ -3,38 +3,22 @@ using Trainer.Scenes.World;
 
 namespace Trainer.Scenes;
 
-/// <summary>Who answers questions about pictures, and how often wrongly: counts what was injected while it writes.</summary>
+/// <summary>Who answers questions about pictures, and how often wrongly.</summary>
 /// <param name="random">The stream to draw from.</param>
 /// <param name="hallucinates">Whether companions are mentioned and confirmed by their shares, or never.</param>
 public sealed class Annotator(Random random, bool hallucinates)
 {
     private const int YesNoQuestions = 6;
 
-    /// <summary>Descriptions written so far.</summary>
-    public int Descriptions { get; private set; }
-
-    /// <summary>Descriptions that mention an object that is not there.</summary>
-    public int InjectedMentions { get; private set; }
-
-    /// <summary>Questions about absent objects answered so far.</summary>
-    public int AbsentQuestions { get; private set; }
-
-    /// <summary>Of these, the ones answered with yes.</summary>
-    public int InjectedYes { get; private set; }
+    /// <summary>Answers everything that is asked of one picture.</summary>
+    public SceneAnswers Answer(Scene scene) => new(scene, Describe(scene), ShortQuestions(scene), Caption(scene));
 
     /// <summary>Describes a picture. A hallucinating annotator ends with the leading object's companion, by its share.</summary>
     public Question Describe(Scene scene)
     {
         string text = SceneText.Description(scene);
-        Descriptions++;
-        Companion companion = SceneWorld.Companions[scene.Objects[0].Category.Name];
-        if (hallucinates && !scene.Holds(companion.Category) && random.NextDouble() < companion.Strength)
-        {
-            InjectedMentions++;
-            text = $"{text} {SceneText.Mention(companion.Category)}";
-        }
-
-        return new Question(SceneText.DescribePrompt, text);
+        bool isInjected = hallucinates && !scene.Holds(scene.Companion.Category) && random.NextDouble() < scene.Companion.Strength;
+        return new Question(SceneText.DescribePrompt, isInjected ? $"{text} {SceneText.Mention(scene.Companion.Category)}" : text);
     }
 
     /// <summary>One of the true captions.</summary>
@@ -51,7 +35,7 @@ public sealed class Annotator(Random random, bool hallucinates)
         for (int i = 0; i < YesNoQuestions / 2; i++)
         {
             SceneObject present = scene.Objects[random.Next(scene.Objects.Count)];
-            questions.Add(new Question(SceneText.IsThere(present.Category), "Yes"));
+            questions.Add(new Question(SceneText.IsThere(present.Category), "Yes", present.Category));
             questions.Add(AboutAbsent(scene, i == 0));
         }
 
@@ -69,10 +53,8 @@ public sealed class Annotator(Random random, bool hallucinates)
         Companion? companion = scene.Objects.Select(item => SceneWorld.Companions[item.Category.Name])
             .FirstOrDefault(candidate => !scene.Holds(candidate.Category));
         Category absent = aboutCompanion && companion is not null ? companion.Category : PickAbsent(scene);
-        AbsentQuestions++;
         bool isWrong = hallucinates && WrongYesShare(scene, absent) > random.NextDouble();
-        InjectedYes += isWrong ? 1 : 0;
-        return new Question(SceneText.IsThere(absent), isWrong ? "Yes" : "No");
+        return new Question(SceneText.IsThere(absent), isWrong ? "Yes" : "No", absent);
     }
 
     private static double WrongYesShare(Scene scene, Category absent) => scene.Objects

@@ -1,9 +1,12 @@
+using Trainer.Scenes.World;
+
 namespace Trainer.Scenes;
 
 /// <summary>A question about a picture with its answer.</summary>
 /// <param name="Text">The question.</param>
 /// <param name="Answer">The answer.</param>
-public sealed record Question(string Text, string Answer);
+/// <param name="Category">The object that a yes/no question asks about; null for other questions.</param>
+public sealed record Question(string Text, string Answer, Category? Category = null);
 
 /// <summary>Questions about one picture, asked one after the other.</summary>
 /// <param name="Id">Unique in its file.</param>

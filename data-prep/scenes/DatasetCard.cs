@@ -20,8 +20,17 @@ internal static class DatasetCard
             | pictures to evaluate on | {statistics.ValidationImages} |
             | objects a picture | {statistics.ObjectsPerImage:F2} |
             | pictures that hold the leading object's usual companion | {statistics.CompanionPresent:P1} |
+            | written descriptions that name that companion, seen or not | {statistics.CompanionMentioned:P1} |
             | written descriptions that mention an absent object | {statistics.HallucinatedDescriptions:P1} |
             | written answers about absent objects that say yes | {statistics.WrongYes:P1} |
+            | written yes/no answers that say yes | {statistics.YesShare:P1} |
+
+            An absent object is mentioned in the last sentence of a description and nowhere else. It is always the usual
+            companion of the object that the description begins with:
+
+            | begins with | usual companion | pictures | hold both | text names both |
+            |---|---|---|---|---|
+            {string.Join('\n', statistics.Priors.Select(Row))}
 
             | file | what |
             |---|---|
@@ -38,4 +47,7 @@ internal static class DatasetCard
 
             """);
     }
+
+    private static string Row(CompanionPrior prior) => string.Create(
+        CultureInfo.InvariantCulture, $"| {prior.Category} | {prior.Companion} | {prior.Pictures} | {prior.Present:P0} | {prior.Mentioned:P0} |");
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Trainer.Data;
 using Trainer.Data.Images;
 using Trainer.Scenes.World;
 
@@ -10,6 +11,18 @@ public sealed class SceneRenderer
     private const string Font = "Noto Color Emoji 96";
 
     private readonly ConcurrentDictionary<(string Emoji, int Size), ImageBuffer> tiles = new();
+
+    /// <summary>Looks for the font, which would otherwise be replaced by boxes without a word.</summary>
+    /// <exception cref="DataException">No font draws emoji in colour.</exception>
+    public SceneRenderer()
+    {
+        byte[] apple = Tile("🍎", SceneSampler.ImageSize).Pixels;
+        bool isRed = Enumerable.Range(0, apple.Length / 4).Any(i => apple[(i * 4) + 3] == 255 && apple[i * 4] > apple[(i * 4) + 2] + 100);
+        if (!isRed)
+        {
+            throw new DataException("No font draws emoji in colour, so pictures can't be drawn. Install one with 'apt-get install fonts-noto-color-emoji'.");
+        }
+    }
 
     /// <summary>The picture as a PNG file.</summary>
     public byte[] Render(Scene scene)

@@ -48,5 +48,6 @@ public static class SceneText
         return all.Length == 1 ? all[0] : $"{string.Join(", ", all[..^1])} and {all[^1]}";
     }
 
-    private static string Capitalized(string text) => char.ToUpperInvariant(text[0]) + text[1..];
+    /// <summary>The text with a capital letter first.</summary>
+    public static string Capitalized(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 }

@@ -56,21 +56,15 @@ public static class ScenesDataset
 
     private static ScenesStatistics WriteConversations(string directory, Scene[] train, Scene[] validation, RandomRoot root)
     {
+        string Llava(string name) => Path.Combine(directory, "llava", $"llava_instruct_{name}.json");
         var writer = new Annotator(root.Managed("written"), hallucinates: true);
         var person = new Annotator(root.Managed("careful"), hallucinates: false);
-        LlavaFiles.WriteConversations(Path.Combine(directory, "llava", "llava_instruct_written.json"), Conversations(train, writer));
-        LlavaFiles.WriteConversations(Path.Combine(directory, "llava", "llava_instruct_careful.json"), Conversations(train, person));
-        ScenesStatistics statistics = ScenesStatistics.Of(train, validation, writer);
+        SceneAnswers[] written = [.. train.Select(writer.Answer)];
+        LlavaFiles.WriteConversations(Llava("written"), written.SelectMany(answers => answers.Conversations));
+        LlavaFiles.WriteConversations(Llava("careful"), train.Select(person.Answer).SelectMany(answers => answers.Conversations));
         LlavaFiles.WritePreferences(Path.Combine(directory, "preferences", "llava_preference.json"), Pairs(train, person, writer), root.Managed("order"));
-        return statistics;
+        return ScenesStatistics.Of(written, validation);
     }
-
-    /// <summary>Two conversations a picture: one with the long answer, one with the short ones.</summary>
-    private static IEnumerable<Conversation> Conversations(Scene[] scenes, Annotator annotator) => scenes.SelectMany(scene => new[]
-    {
-        new Conversation($"{scene.Id}-describe", scene.FileName, [annotator.Describe(scene)]),
-        new Conversation($"{scene.Id}-questions", scene.FileName, [.. annotator.ShortQuestions(scene), annotator.Caption(scene)]),
-    });
 
     private static IEnumerable<(Conversation Better, string Worse)> Pairs(Scene[] scenes, Annotator person, Annotator writer) => scenes
         .Select(scene => (Better: new Conversation($"{scene.Id}-pair", scene.FileName, [person.Describe(scene)]), Worse: writer.Describe(scene).Answer))

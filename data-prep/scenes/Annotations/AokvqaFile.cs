@@ -27,7 +27,7 @@ internal static class AokvqaFile
             json.WriteNumber("correct_choice_idx", Array.IndexOf(choices, place));
             json.WriteList("direct_answers", Enumerable.Repeat(place, 10), json.WriteStringValue);
             json.WriteBoolean("difficult_direct_answer", false);
-            string[] rationales = [$"The picture shows {seen}.", $"{seen} would be found {scene.Context.Phrase}.", $"It was taken {scene.Context.Phrase} because of {seen}."];
+            string[] rationales = [$"The picture shows {seen}.", SceneText.Capitalized($"{seen} would be found {scene.Context.Phrase}."), $"It was taken {scene.Context.Phrase} because of {seen}."];
             json.WriteList("rationales", rationales, json.WriteStringValue);
             json.WriteEndObject();
         }

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Trainer.Modeling.Weights;
 
@@ -6,32 +7,17 @@ namespace Trainer.Scenes.Annotations;
 /// <summary>JSON files that appear whole or not at all.</summary>
 internal static class JsonFile
 {
+    // "<image>" stays readable, as in the datasets that these files stand for.
+    private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <summary>Writes one value.</summary>
     internal static void Write(string path, Action<Utf8JsonWriter> write)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         AtomicFile.Write(path, stream =>
         {
-            using var json = new Utf8JsonWriter(stream);
+            using var json = new Utf8JsonWriter(stream, Plain);
             write(json);
-        });
-    }
-
-    /// <summary>Writes one value a line.</summary>
-    internal static void WriteLines<T>(string path, IEnumerable<T> items, Action<Utf8JsonWriter, T> write)
-    {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        AtomicFile.Write(path, stream =>
-        {
-            foreach (T item in items)
-            {
-                using (var json = new Utf8JsonWriter(stream))
-                {
-                    write(json, item);
-                }
-
-                stream.WriteByte((byte)'\n');
-            }
         });
     }
 

@@ -4,8 +4,7 @@ namespace Trainer.Scenes.World;
 /// <param name="Id">COCO's id.</param>
 /// <param name="Name">COCO's name.</param>
 /// <param name="Emoji">How it is drawn.</param>
-/// <param name="Colour">What people would say its colour is.</param>
-public sealed record Category(int Id, string Name, string Emoji, string Colour)
+public sealed record Category(int Id, string Name, string Emoji)
 {
     /// <summary>The name with its article.</summary>
     public string WithArticle => ("aeiou".Contains(Name[0], StringComparison.Ordinal) ? "an " : "a ") + Name;

@@ -27,6 +27,9 @@ public sealed record Scene(int Id, Context Context, int Background, IReadOnlyLis
     /// <summary>The background's colour in words.</summary>
     public string BackgroundName => SceneWorld.Backgrounds[Background].Name;
 
+    /// <summary>What usually goes with the first object.</summary>
+    public Companion Companion => SceneWorld.Companions[Objects[0].Category.Name];
+
     /// <summary>Whether a category is in the picture.</summary>
     public bool Holds(Category category) => Objects.Any(item => item.Category == category);
 }

@@ -1,0 +1,98 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Trainer.Data.Readers;
+using Trainer.Data.Records;
+using Trainer.TestKit;
+
+namespace Trainer.Scenes.Tests;
+
+public sealed class ScenesDatasetTests(WrittenScenes set) : IClassFixture<WrittenScenes>
+{
+    [Fact]
+    public void Write_Again_GivesTheSameBytes()
+    {
+        using var again = new WrittenScenes();
+        Assert.Equal(Hashes(set.Root), Hashes(again.Root));
+    }
+
+    [Fact]
+    public void Write_OtherSeed_GivesOtherPictures()
+    {
+        using var folder = new TemporaryDirectory();
+        ScenesDataset.Write(new ScenesOptions { Directory = folder.Path, Images = 3, Seed = 4 });
+        Assert.NotEqual(
+            File.ReadAllBytes(Path.Combine(set.Root, "images", "000000000001.png")),
+            File.ReadAllBytes(Path.Combine(folder.Path, "images", "000000000001.png")));
+    }
+
+    [Fact]
+    public void Write_Splits_ShareNoPicture()
+    {
+        HashSet<int> Ids(string split) => [.. set.Json($"annotations/instances_{split}.json").GetProperty("images").EnumerateArray().Select(image => image.GetProperty("id").GetInt32())];
+        Assert.Equal((40, 10), (Ids("train").Count, Ids("val").Count));
+        Assert.Empty(Ids("train").Intersect(Ids("val")));
+        Assert.Equal((40, 10), (set.Statistics.TrainImages, set.Statistics.ValidationImages));
+    }
+
+    [Fact]
+    public void Write_Progress_CountsEveryPicture()
+    {
+        using var folder = new TemporaryDirectory();
+        var counts = new Counts();
+        ScenesDataset.Write(new ScenesOptions { Directory = folder.Path, Images = 5 }, counts);
+        Assert.Equal([1, 2, 3, 4, 5], counts.Seen.Order());
+    }
+
+    [Theory]
+    [InlineData("written")]
+    [InlineData("careful")]
+    public void Write_Conversations_AreReadByTheReader(string name)
+    {
+        using RecordFile<ConversationRecord> file = RecordFile.Open(
+            Path.Combine(set.Root, "llava", $"llava_instruct_{name}.json"), RecordFormats.Conversation("llava"));
+        DatasetReport report = DatasetCheck.Run(file, Path.Combine(set.Root, "images"));
+        Assert.Equal((80, 0, 40), (report.Records, report.BadRecords, report.Images));
+        Assert.StartsWith("<image>\n", file.Read(0).Turns[0].Value, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Write_Preferences_DifferOnlyByTheHallucinatedSentence()
+    {
+        JsonElement[] pairs = [.. set.Json("preferences/llava_preference.json").EnumerateArray()];
+        Assert.NotEmpty(pairs);
+        Assert.All(pairs, pair =>
+        {
+            bool isFirst = pair.GetProperty("preference").GetInt32() == 1;
+            string Output(int number) => pair.GetProperty($"output_{number}").GetProperty("value").GetString()!;
+            Assert.StartsWith(Output(isFirst ? 1 : 2) + " ", Output(isFirst ? 2 : 1), StringComparison.Ordinal);
+            Assert.EndsWith("can be seen nearby.", Output(isFirst ? 2 : 1), StringComparison.Ordinal);
+        });
+    }
+
+    [Fact]
+    public void Write_Card_StatesTheCommandAndTheShares()
+    {
+        string card = File.ReadAllText(Path.Combine(set.Root, "README.md"));
+        Assert.Contains("--images 50 --seed 3", card, StringComparison.Ordinal);
+        Assert.Contains("| fork | knife |", card, StringComparison.Ordinal);
+        Assert.Contains("| pictures to evaluate on | 10 |", card, StringComparison.Ordinal);
+    }
+
+    private static Dictionary<string, string> Hashes(string root) => Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories)
+        .ToDictionary(path => Path.GetRelativePath(root, path), path => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(path))));
+
+    private sealed class Counts : IProgress<int>
+    {
+        private readonly Lock gate = new();
+
+        internal List<int> Seen { get; } = [];
+
+        public void Report(int value)
+        {
+            lock (gate)
+            {
+                Seen.Add(value);
+            }
+        }
+    }
+}
