@@ -14,10 +14,10 @@ public abstract class AlgorithmDefinition
 
     /// <summary>Reads a recipe without running it.</summary>
     /// <exception cref="RecipeException">With everything that is wrong.</exception>
-    public abstract StageRecipe Load(string path, params IEnumerable<string> overrides);
+    public abstract LoadedRecipe<StageRecipe> Load(string path, params IEnumerable<string> overrides);
 
     /// <summary>Composes a run: loads the model, opens the data, and refuses what can't work.</summary>
-    /// <param name="recipe">What <see cref="Load"/> returned.</param>
+    /// <param name="recipe">The options that <see cref="Load"/> returned.</param>
     /// <param name="context">The run's surroundings.</param>
     public abstract ITrainingRun Create(StageRecipe recipe, RunContext context);
 }
@@ -31,7 +31,11 @@ public abstract class AlgorithmDefinition<TRecipe> : AlgorithmDefinition
     public sealed override Type RecipeType => typeof(TRecipe);
 
     /// <inheritdoc/>
-    public sealed override StageRecipe Load(string path, params IEnumerable<string> overrides) => Recipe.Load<TRecipe>(path, overrides).Options;
+    public sealed override LoadedRecipe<StageRecipe> Load(string path, params IEnumerable<string> overrides)
+    {
+        LoadedRecipe<TRecipe> loaded = Recipe.Load<TRecipe>(path, overrides);
+        return new LoadedRecipe<StageRecipe>(loaded.Options, loaded.Source, loaded.Hints);
+    }
 
     /// <inheritdoc/>
     public sealed override ITrainingRun Create(StageRecipe recipe, RunContext context) => Create((TRecipe)recipe, context);

@@ -10,7 +10,7 @@ internal static class CommandLine
     internal static readonly Option<Verbosity> VerbosityOption = new("--verbosity", "-v")
     {
         HelpName = "level",
-        Description = "How much to say: quiet, minimal, normal, detailed or diagnostic (with stack traces).",
+        Description = "How much to say on stderr: quiet (errors only), normal, or diagnostic (with stack traces).",
         DefaultValueFactory = _ => Verbosity.Normal,
         Recursive = true,
     };

@@ -14,10 +14,16 @@ internal static class RecipeArguments
         Arity = ArgumentArity.ZeroOrMore,
     };
 
-    /// <summary>Reads the recipe that the command line names.</summary>
+    /// <summary>Reads the recipe that the command line names, and says on stderr which keys have a proper name.</summary>
     internal static RecipeRun Load(ParseResult result)
     {
         string path = RecipeFiles.PathOf(result.GetRequiredValue(RecipeName));
-        return RecipeRun.Load(path, result.GetValue(Overrides) ?? []);
+        RecipeRun run = RecipeRun.Load(path, result.GetValue(Overrides) ?? []);
+        foreach (string hint in run.Hints)
+        {
+            Progress.For(result).WriteLine(hint);
+        }
+
+        return run;
     }
 }

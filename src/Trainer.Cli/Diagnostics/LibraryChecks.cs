@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Trainer.Data.Images;
 
 namespace Trainer.Cli.Diagnostics;
 
@@ -9,7 +10,15 @@ internal static class LibraryChecks
 
     internal static Finding SentencePiece() => Shim("sentencepiece", "libtrainer_text.so", "libsentencepiece.so", "libsentencepiece-dev");
 
-    internal static Finding Vips() => Shim("libvips", "libtrainer_imaging.so", "libvips.so", "libvips-dev");
+    internal static Finding Vips()
+    {
+        Finding found = Shim("libvips", "libtrainer_imaging.so", "libvips.so", "libvips-dev");
+        return found.State == FindingState.Missing ? found : found with
+        {
+            Summary = $"{ImageCodec.Version} from {found.Summary}",
+            Facts = new Dictionary<string, string?>(found.Facts) { ["version"] = ImageCodec.Version },
+        };
+    }
 
     internal static Finding Font()
     {

@@ -1,8 +1,8 @@
 using Trainer.Algorithms;
 using Trainer.Cli.Models;
 using Trainer.Cli.Reports;
-using Trainer.Data.Text;
 using Trainer.Modeling;
+using Trainer.Recipes;
 using Trainer.Recipes.Options;
 using Trainer.Training;
 
@@ -14,12 +14,14 @@ namespace Trainer.Cli.Runs;
 /// <param name="Source">The recipe's path.</param>
 internal sealed record RecipeRun(AlgorithmDefinition Algorithm, StageRecipe Recipe, string Source)
 {
-    private const int SampleCount = 6;
+    /// <summary>One line for each key that was written by another name than its proper one.</summary>
+    internal IReadOnlyList<string> Hints { get; private init; } = [];
 
     internal static RecipeRun Load(string path, IReadOnlyList<string> overrides)
     {
         AlgorithmDefinition algorithm = AlgorithmCatalog.ForRecipe(path, overrides);
-        return new RecipeRun(algorithm, algorithm.Load(path, overrides), path);
+        LoadedRecipe<StageRecipe> loaded = algorithm.Load(path, overrides);
+        return new RecipeRun(algorithm, loaded.Options, path) { Hints = loaded.Hints };
     }
 
     /// <summary>Trains from the model and the data to the final model.</summary>
@@ -27,7 +29,8 @@ internal sealed record RecipeRun(AlgorithmDefinition Algorithm, StageRecipe Reci
     internal Completion Train(TextWriter progress)
     {
         using StopRequest stop = StopRequest.OnSignals();
-        using ITrainingRun run = Compose(stop, progress, SampleHooks);
+        using var hooks = new RunHooks(Source, progress);
+        using ITrainingRun run = Compose(stop, progress, hooks.Create);
         TrainingResult result = run.Run();
         var directory = new RunDirectory(Recipe.OutputDir);
         if (result.IsComplete)
@@ -76,13 +79,6 @@ internal sealed record RecipeRun(AlgorithmDefinition Algorithm, StageRecipe Reci
             IsTerminal = Progress.IsLive,
             Stop = stop,
         });
-
-    private static IReadOnlyList<ITrainingHook> SampleHooks(StageRecipe recipe, LlavaModel network)
-    {
-        var dialogue = new Dialogue(network, SentencePieceTokenizer.Open(recipe.Model.ModelNameOrPath), ConversationTemplates.ByName(recipe.Data.ChatTemplate));
-        var answerer = new Answerer(dialogue, recipe.Decoding, Pictures.CachedFor(network.Config), recipe.Seed);
-        return [new AnswerSamples(answerer, SampleQuestion.From(recipe.Data, SampleCount), new RunDirectory(recipe.OutputDir).SamplesPath)];
-    }
 }
 
 /// <summary>A run that has ended.</summary>

@@ -53,7 +53,7 @@ internal sealed class TinyWorld : IDisposable
     internal static ITrainingRun Create(string recipe, StopRequest stop, IReadOnlyList<ITrainingHook> hooks, params string[] overrides)
     {
         AlgorithmDefinition algorithm = AlgorithmCatalog.ForRecipe(recipe, overrides);
-        return algorithm.Create(algorithm.Load(recipe, overrides), new RunContext
+        return algorithm.Create(algorithm.Load(recipe, overrides).Options, new RunContext
         {
             RecipeSource = recipe,
             Images = config => new StripedPictures(config.Vision.ImageSize),

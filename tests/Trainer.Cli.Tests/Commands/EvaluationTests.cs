@@ -69,6 +69,30 @@ public sealed class EvaluationTests(SmallWorld world) : IClassFixture<SmallWorld
     }
 
     [Fact]
+    public void Run_SuitesInTheRecipe_AreScoredBeforeAndAfter()
+    {
+        string folder = world.PathOf("scored");
+
+        CommandLineRun run = CommandLineRun.Of(
+            "run", world.Recipe, $"output_dir={folder}", "evaluation.suites=[chair]", $"evaluation.data_dir={world.PathOf("scenes")}", "evaluation.limit=3");
+
+        Assert.True(run.ExitCode == 0, run.Error);
+        Assert.Contains("before  eval/chair/chair_s", run.Error, StringComparison.Ordinal);
+        Assert.Contains("\"eval/chair/chair_s\"", File.ReadLines(Path.Combine(folder, "metrics.jsonl")).Last(), StringComparison.Ordinal);
+        Assert.All([0, 4], step => Assert.Equal(3, File.ReadLines(Path.Combine(folder, "evaluation", $"step-{step}", "chair.jsonl")).Count()));
+    }
+
+    [Fact]
+    public void Run_UnknownSuite_IsARecipeErrorBeforeTheFirstStep()
+    {
+        CommandLineRun run = CommandLineRun.Of(
+            "run", world.Recipe, $"output_dir={world.PathOf("unknown")}", "evaluation.suites=[popp]", $"evaluation.data_dir={world.PathOf("scenes")}");
+
+        Assert.Equal(ExitCode.Usage, run.ExitCode);
+        Assert.Contains("evaluation.suites", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Report_NoRun_SaysWhatItNeeds()
     {
         CommandLineRun run = CommandLineRun.Of("report", world.Model);

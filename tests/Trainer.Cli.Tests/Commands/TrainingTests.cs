@@ -19,6 +19,15 @@ public sealed class TrainingTests(SmallWorld world) : IClassFixture<SmallWorld>
     }
 
     [Fact]
+    public void Check_AliasOfAKey_NamesTheProperOne()
+    {
+        CommandLineRun run = CommandLineRun.Of("check", world.Recipe, "training.clip_grad_norm=0.5");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("max_grad_norm", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Run_InterruptedHalfWayAndResumed_GivesTheSameBytes()
     {
         string whole = Train("whole");

@@ -1,0 +1,67 @@
+using Trainer.Cli.Evaluations;
+using Trainer.Cli.Models;
+using Trainer.Data.Text;
+using Trainer.Evaluation.Benchmarks;
+using Trainer.Modeling;
+using Trainer.Recipes;
+using Trainer.Recipes.Options;
+using Trainer.Training;
+
+namespace Trainer.Cli.Runs;
+
+/// <summary>What looks at the model while it trains: answers to a few questions, and the recipe's benchmarks.</summary>
+/// <param name="source">The recipe's path, for messages.</param>
+/// <param name="progress">Where the scores before the first step are shown.</param>
+internal sealed class RunHooks(string source, TextWriter progress) : IDisposable
+{
+    private const int SampleCount = 6;
+    private SentencePieceTokenizer? tokenizer;
+
+    /// <summary>Makes the hooks, and lets a run that begins look at the model as it is before the first step.</summary>
+    internal IReadOnlyList<ITrainingHook> Create(StageRecipe recipe, LlavaModel network)
+    {
+        var run = new RunDirectory(recipe.OutputDir);
+        tokenizer = SentencePieceTokenizer.Open(recipe.Model.ModelNameOrPath);
+        var dialogue = new Dialogue(network, tokenizer, ConversationTemplates.ByName(recipe.Data.ChatTemplate));
+        var answerer = new Answerer(dialogue, recipe.Decoding, Pictures.CachedFor(network.Config), recipe.Seed);
+        var samples = new AnswerSamples(answerer, SampleQuestion.From(recipe.Data, SampleCount), run.SamplesPath);
+        SuiteScores? scores = recipe.Evaluation.Suites.Count > 0 ? Scores(recipe.Evaluation, answerer, run) : null;
+        if (run.Checkpoints.Latest is null)
+        {
+            samples.Evaluate(0);
+            ShowBaseline(recipe.Evaluation.EvaluateBaseline ? scores : null);
+        }
+
+        return scores is null ? [samples] : [samples, scores];
+    }
+
+    public void Dispose() => tokenizer?.Dispose();
+
+    private SuiteScores Scores(EvaluationOptions options, Answerer answerer, RunDirectory run)
+    {
+        var data = new BenchmarkSource(options.DataDir!, options.Limit);
+        IBenchmark[] benchmarks = [.. options.Suites.SelectMany(Find).Select(definition => definition.Open(data))];
+        return new SuiteScores(
+            benchmarks, new ModelAnswerer(answerer, Path.Combine(options.DataDir!, "images")), options.BatchSize, Path.Combine(run.Path, "evaluation"));
+    }
+
+    private IReadOnlyList<BenchmarkDefinition> Find(string suite)
+    {
+        try
+        {
+            return BenchmarkCatalog.Find(suite);
+        }
+        catch (ArgumentException error)
+        {
+            throw new RecipeException(source, [new Problem("evaluation.suites", error.Message)]);
+        }
+    }
+
+    private void ShowBaseline(SuiteScores? scores)
+    {
+        foreach ((string name, double value) in scores?.Evaluate(0) ?? new Dictionary<string, double>())
+        {
+            progress.WriteLine(FormattableString.Invariant($"before  {name} {value:G5}"));
+        }
+    }
+}
