@@ -60,7 +60,7 @@ internal static class EvalCommand
                 Model = result.GetRequiredValue(CommonOptions.Model),
                 Data = result.GetRequiredValue(Data),
                 ImageDirectory = result.GetValue(ImageDirectory),
-                Limit = result.GetRequiredValue(Limit),
+                Limit = result.GetValue(Limit),
                 BatchSize = result.GetRequiredValue(CommonOptions.BatchSize),
                 Template = result.GetValue(CommonOptions.Template),
                 Decoding = DecodingArguments.Read(result),
