@@ -64,7 +64,7 @@ internal static class RecipesCommand
 
         foreach (RecipeEntry entry in entries)
         {
-            output.WriteLine($"{entry.Name,-20} {entry.Description}");
+            output.WriteLine($"{entry.Name,-20} {entry.Description.Split(". ")[0].TrimEnd('.')}.");
         }
     }
 
