@@ -74,9 +74,10 @@ public static class Functional
     /// <param name="starts">First valid key of each row, Int64 [batch] on the processor; none: 0.</param>
     /// <param name="ends">End of the valid keys of each row, Int64 [batch] on the processor; none: keys.</param>
     /// <param name="causal">Whether a query sees no later key.</param>
+    /// <param name="branches">Which keys belong to other continuations of the same prefix, and are not seen; none: all are one text.</param>
     /// <returns>[batch, queries, heads, headDim].</returns>
-    public static Tensor Attention(Tensor query, Tensor key, Tensor value, Tensor? starts, Tensor? ends, bool causal) =>
-        AttentionOp.Call(query, key, value, starts, ends, causal);
+    public static Tensor Attention(Tensor query, Tensor key, Tensor value, Tensor? starts, Tensor? ends, bool causal, Branches? branches = null) =>
+        AttentionOp.Call(query, key, value, starts, ends, branches?.PrefixEnds, branches?.Starts, causal);
 
     /// <summary>Log-probability of one target per row, without keeping the row's softmax.</summary>
     /// <param name="logits">[rows, vocabulary].</param>

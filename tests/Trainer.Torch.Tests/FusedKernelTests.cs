@@ -100,6 +100,36 @@ public sealed class FusedKernelTests : IDisposable
     }
 
     [Fact]
+    public void Attention_Branches_EqualsComposed()
+    {
+        // Row 0: a prefix of 8, continuations of 20 and 9 tokens. Row 1: a prefix of 3, continuations of 6 and 25, three of padding.
+        var branches = new Branches(Tensor.From([8L, 3]), Tensor.From([.. Starts(8, 20, 9, 0), .. Starts(3, 6, 25, 3)], 2, 37));
+        Gradients.AssertFusedEqualsComposed(
+            x => Functional.Attention(x[0], x[1], x[2], null, Tensor.From([37L, 34]), causal: true, branches),
+            2e-5,
+            Normal(2, 37, 4, 16),
+            Normal(2, 37, 2, 16),
+            Normal(2, 37, 2, 16));
+    }
+
+    [Fact]
+    public void Attention_Branches_SeeThePrefixAndThemselvesAlone()
+    {
+        // Equal keys average what is seen: prefix 1; first continuation 1, 3; second one 1, 8, not 3.
+        Tensor ones = Tensor.Ones(Placement.CpuFloat, 1, 3, 1, 1);
+        var branches = new Branches(Tensor.From([1L]), Tensor.From([1L, 1, 2], 1, 3));
+        Tensor output = Functional.Attention(ones, ones, Tensor.From([1f, 3f, 8f], 1, 3, 1, 1), null, null, causal: true, branches);
+        Gradients.AssertClose(Tensor.From([1f, 2f, 4.5f], 1, 3, 1, 1), output, 1e-6);
+    }
+
+    private static IEnumerable<long> Starts(int prefix, int first, int second, int padding) =>
+    [
+        .. Enumerable.Repeat((long)prefix, prefix + first),
+        .. Enumerable.Repeat((long)(prefix + first), second),
+        .. Enumerable.Repeat((long)prefix, padding),
+    ];
+
+    [Fact]
     public void TokenLogProbs_Float32_EqualsComposed()
     {
         Tensor targets = Tensor.From([0L, 4L, 36L, 2L]);

@@ -33,6 +33,12 @@ internal static class AttentionWeights
             mask = mask.And(position.Ge(starts.To(device).View(-1, 1, 1, 1)));
         }
 
+        if (window.Branches is { } branches)
+        {
+            Tensor own = position.Ge(branches.Starts.To(device).Unsqueeze(1).Unsqueeze(-1));
+            mask = mask.And(own.Or(position.Lt(branches.PrefixEnds.To(device).View(-1, 1, 1, 1))));
+        }
+
         return window.Ends is { } ends ? mask.And(position.Lt(ends.To(device).View(-1, 1, 1, 1))) : mask;
     }
 }

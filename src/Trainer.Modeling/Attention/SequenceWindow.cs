@@ -14,6 +14,9 @@ public sealed record SequenceWindow
     /// <summary>End of each row's real keys, Int64 [batch] on the processor; none: all. Right padding lies behind it.</summary>
     public Tensor? Ends { get; init; }
 
+    /// <summary>Continuations that share a prefix within a row; none: each row is one text. They need <see cref="Positions"/>.</summary>
+    public Branches? Branches { get; init; }
+
     /// <summary>Rotary position of each token, Int64 [batch, length]; none: 0 to length − 1.</summary>
     public Tensor? Positions { get; init; }
 }

@@ -82,6 +82,37 @@ public sealed class LlamaModelTests : IDisposable
         Near.Equal(zeros, others, 0);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Hidden_TwoContinuationsOfOnePrefix_EqualEachOnItsOwn(bool observed)
+    {
+        using LlavaModel model = TinyLlava.Create();
+        var window = new SequenceWindow
+        {
+            Branches = new Branches(Tensor.From([3L]), Tensor.From([3L, 3, 3, 3, 3, 5, 5, 5], 1, 8)),
+            Positions = Tensor.From([0L, 1, 2, 3, 4, 3, 4, 5], 1, 8),
+        };
+        ForwardContext context = ForwardContext.Inference with { Observer = observed ? new EveryLayer() : null };
+        Tensor embeddings = model.Embed(Tensor.From([1L, 17, 5, 9, 30, 22, 8, 11], 1, 8), null);
+
+        Tensor packed = model.Hidden(embeddings, window, null, context);
+
+        Tensor first = Hidden(model, Tensor.From([1L, 17, 5, 9, 30], 1, 5), SequenceWindow.Full);
+        Tensor second = Hidden(model, Tensor.From([1L, 17, 5, 22, 8, 11], 1, 6), SequenceWindow.Full);
+        Near.Equal(first, packed.Narrow(1, 0, 5), 1e-5);
+        Near.Equal(second.Narrow(1, 3, 3), packed.Narrow(1, 5, 3), 1e-5);
+    }
+
+    private sealed class EveryLayer : IAttentionObserver
+    {
+        public bool Wants(int layer) => true;
+
+        public void Observe(int layer, Tensor weights)
+        {
+        }
+    }
+
     [Fact]
     public void Hidden_BFloat16_StaysNearSinglePrecision()
     {

@@ -38,19 +38,61 @@ std::vector<int64_t> window(const at::Tensor& given, int64_t batch, int64_t keys
   return bounds;
 }
 
+std::vector<int64_t> numbers(const at::Tensor& tensor) {
+  return tensor.defined() ? std::vector<int64_t>(tensor.data_ptr<int64_t>(), tensor.data_ptr<int64_t>() + tensor.numel()) : std::vector<int64_t>();
+}
+
+// What the queries of each row may look at.
+struct Sight {
+  std::vector<int64_t> starts, ends;
+  // Where a row's branches part, [batch], and where each query's own branch begins, [batch, queries]; empty: no branches.
+  std::vector<int64_t> prefix_ends, branch_starts;
+  bool causal;
+
+  void save(AutogradContext* context) const {
+    context->saved_data["starts"] = starts;
+    context->saved_data["ends"] = ends;
+    context->saved_data["prefix_ends"] = prefix_ends;
+    context->saved_data["branch_starts"] = branch_starts;
+    context->saved_data["causal"] = causal;
+  }
+
+  static Sight saved(AutogradContext* context) {
+    const auto numbers = [&](const char* name) { return context->saved_data[name].toIntVector(); };
+    return {numbers("starts"), numbers("ends"), numbers("prefix_ends"), numbers("branch_starts"), context->saved_data["causal"].toBool()};
+  }
+};
+
 struct Geometry {
   int64_t batch, queries, keys, heads, kv_heads, dim;
-  bool causal;
   float scale;
-  std::vector<int64_t> starts, ends;
+  Sight sight;
 
-  Geometry(const at::Tensor& query, const at::Tensor& key, std::vector<int64_t> first, std::vector<int64_t> last, bool causal_)
+  Geometry(const at::Tensor& query, const at::Tensor& key, Sight given)
       : batch(query.size(0)), queries(query.size(1)), keys(key.size(1)), heads(query.size(2)), kv_heads(key.size(2)),
-        dim(query.size(3)), causal(causal_), scale(1.0f / std::sqrt(static_cast<float>(dim))),
-        starts(std::move(first)), ends(std::move(last)) {}
+        dim(query.size(3)), scale(1.0f / std::sqrt(static_cast<float>(dim))), sight(std::move(given)) {}
 
-  // One past the last key that query i of row b sees.
-  int64_t limit(int64_t b, int64_t i) const { return causal ? std::min(ends[b], keys - queries + i + 1) : ends[b]; }
+  int64_t first(int64_t b) const { return sight.starts[b]; }
+
+  // Keys of row b that any of its queries sees.
+  int64_t span(int64_t b) const { return std::max<int64_t>(sight.ends[b] - sight.starts[b], 0); }
+
+  // How many keys from the first on query i of row b reaches.
+  int64_t reach(int64_t b, int64_t i) const {
+    const int64_t end = sight.causal ? std::min(sight.ends[b], keys - queries + i + 1) : sight.ends[b];
+    return std::max<int64_t>(end - sight.starts[b], 0);
+  }
+
+  // Rules out the keys of other branches among the scores of query i.
+  void hide_other_branches(int64_t b, int64_t i, int64_t seen, float* scores) const {
+    if (!sight.branch_starts.empty()) {
+      const int64_t from = sight.prefix_ends[b] - first(b);
+      const int64_t to = std::min(sight.branch_starts[b * queries + i] - first(b), seen);
+      for (int64_t j = std::max<int64_t>(from, 0); j < to; ++j) {
+        scores[j] = -INFINITY;
+      }
+    }
+  }
 };
 
 // One head's rows of a [batch, length, heads, dim] tensor.
@@ -161,7 +203,7 @@ void score_block(const Geometry& g, const HeadRows& query, int64_t i0, int64_t b
 
 void forward_head(const Geometry& g, int64_t b, int64_t h, const at::Tensor& query, const at::Tensor& key, const at::Tensor& value, const at::Tensor& output, float* normalizers) {
   static thread_local Workspace work;
-  const int64_t start = g.starts[b], count = std::max<int64_t>(g.ends[b] - start, 0), group = g.heads / g.kv_heads;
+  const int64_t start = g.first(b), count = g.span(b), group = g.heads / g.kv_heads;
   const HeadRows q(query, b, h), k(key, b, h / group), v(value, b, h / group), o(output, b, h);
   float* key_columns = Workspace::room(work.key_columns, count * g.dim);
   float* scores = Workspace::room(work.scores, kQueryBlock * count);
@@ -170,7 +212,7 @@ void forward_head(const Geometry& g, int64_t b, int64_t h, const at::Tensor& que
   }
   for (int64_t i0 = 0; i0 < g.queries; i0 += kQueryBlock) {
     const int64_t block = std::min(kQueryBlock, g.queries - i0);
-    const int64_t width = std::max<int64_t>(g.limit(b, i0 + block - 1) - start, 0);
+    const int64_t width = g.reach(b, i0 + block - 1);
     if (g.queries > 1) {
       score_block(g, q, i0, block, key_columns, count, width, scores);
     } else {
@@ -178,26 +220,27 @@ void forward_head(const Geometry& g, int64_t b, int64_t h, const at::Tensor& que
     }
     for (int64_t i = 0; i < block; ++i) {
       float* row = scores + i * count;
-      const int64_t seen = std::max<int64_t>(g.limit(b, i0 + i) - start, 0);
+      const int64_t seen = g.reach(b, i0 + i);
+      g.hide_other_branches(b, i0 + i, seen, row);
       float top = -INFINITY;
 #pragma omp simd reduction(max : top)
       for (int64_t j = 0; j < seen; ++j) {
         top = row[j] > top ? row[j] : top;
       }
-      const float shift = top * g.scale;
+      const float shift = top > -INFINITY ? top * g.scale : 0.0f;
       float sum = 0;
 #pragma omp simd reduction(+ : sum)
       for (int64_t j = 0; j < seen; ++j) {
         row[j] = expf(row[j] * g.scale - shift);
         sum += row[j];
       }
-      const float inverse = seen > 0 ? 1.0f / sum : 0.0f;
+      const float inverse = sum > 0 ? 1.0f / sum : 0.0f;
 #pragma omp simd
       for (int64_t j = 0; j < seen; ++j) {
         row[j] *= inverse;
       }
       std::fill(row + seen, row + width, 0.0f);
-      normalizers[i0 + i] = seen > 0 ? shift + std::log(sum) : 0.0f;
+      normalizers[i0 + i] = sum > 0 ? shift + std::log(sum) : 0.0f;
       std::fill(o.at(i0 + i), o.at(i0 + i) + g.dim, 0.0f);
     }
     if (g.queries > 1) {
@@ -215,7 +258,7 @@ struct Gradients {
 // Adds one query head's share to the gradients. dS = P ∘ (dO Vᵀ − rowsum(dO ∘ O)) · scale.
 void backward_head(const Geometry& g, int64_t b, int64_t h, const variable_list& saved, const at::Tensor& output_gradient, const Gradients& gradients) {
   static thread_local Workspace work;
-  const int64_t start = g.starts[b], count = std::max<int64_t>(g.ends[b] - start, 0), shared = h / (g.heads / g.kv_heads);
+  const int64_t start = g.first(b), count = g.span(b), shared = h / (g.heads / g.kv_heads);
   const HeadRows q(saved[0], b, h), k(saved[1], b, shared), v(saved[2], b, shared), o(saved[3], b, h), d_o(output_gradient, b, h);
   const HeadRows d_q(gradients.query, b, h), d_k(gradients.key, b, shared), d_v(gradients.value, b, shared);
   const float* normalizers = saved[4].data_ptr<float>() + (b * g.heads + h) * g.queries;
@@ -227,11 +270,11 @@ void backward_head(const Geometry& g, int64_t b, int64_t h, const variable_list&
   transpose(v, start, count, g.dim, value_columns);
   for (int64_t i0 = 0; i0 < g.queries; i0 += kQueryBlock) {
     const int64_t block = std::min(kQueryBlock, g.queries - i0);
-    const int64_t width = std::max<int64_t>(g.limit(b, i0 + block - 1) - start, 0);
+    const int64_t width = g.reach(b, i0 + block - 1);
     score_block(g, q, i0, block, key_columns, count, width, scores);
     score_block(g, d_o, i0, block, value_columns, count, width, d_scores);
     for (int64_t i = 0; i < block; ++i) {
-      const int64_t seen = std::max<int64_t>(g.limit(b, i0 + i) - start, 0);
+      const int64_t seen = g.reach(b, i0 + i);
       const float* out = o.at(i0 + i);
       const float* out_gradient = d_o.at(i0 + i);
       float delta = 0;
@@ -241,6 +284,7 @@ void backward_head(const Geometry& g, int64_t b, int64_t h, const variable_list&
       }
       float* row = scores + i * count;
       float* d_row = d_scores + i * count;
+      g.hide_other_branches(b, i0 + i, seen, row);
       const float shift = normalizers[i0 + i];
 #pragma omp simd
       for (int64_t j = 0; j < seen; ++j) {
@@ -259,10 +303,9 @@ void backward_head(const Geometry& g, int64_t b, int64_t h, const variable_list&
 class Attention : public torch::autograd::Function<Attention> {
  public:
   static at::Tensor forward(
-      AutogradContext* context, const at::Tensor& given_query, const at::Tensor& given_key, const at::Tensor& given_value,
-      const std::vector<int64_t>& starts, const std::vector<int64_t>& ends, bool causal) {
+      AutogradContext* context, const at::Tensor& given_query, const at::Tensor& given_key, const at::Tensor& given_value, const Sight& sight) {
     const auto query = with_dense_heads(given_query), key = with_dense_heads(given_key), value = with_dense_heads(given_value);
-    const Geometry g(query, key, starts, ends, causal);
+    const Geometry g(query, key, sight);
     auto output = at::empty({g.batch, g.queries, g.heads, g.dim}, query.options());
     auto normalizers = at::empty({g.batch, g.heads, g.queries}, query.options());
     float* sums = normalizers.data_ptr<float>();
@@ -273,17 +316,14 @@ class Attention : public torch::autograd::Function<Attention> {
       }
     });
     context->save_for_backward({query, key, value, output, normalizers});
-    context->saved_data["starts"] = starts;
-    context->saved_data["ends"] = ends;
-    context->saved_data["causal"] = causal;
+    sight.save(context);
     return output;
   }
 
   static variable_list backward(AutogradContext* context, variable_list output_gradients) {
     const auto saved = context->get_saved_variables();
     const auto gradient = with_dense_heads(output_gradients[0]);
-    auto& settings = context->saved_data;
-    const Geometry g(saved[0], saved[1], settings["starts"].toIntVector(), settings["ends"].toIntVector(), settings["causal"].toBool());
+    const Geometry g(saved[0], saved[1], Sight::saved(context));
     const auto zeros = [](const at::Tensor& like) { return at::zeros(like.sizes(), like.options()); };
     const Gradients gradients{zeros(saved[0]), zeros(saved[1]), zeros(saved[2])};
     const int64_t group = g.heads / g.kv_heads;
@@ -295,12 +335,13 @@ class Attention : public torch::autograd::Function<Attention> {
         }
       }
     });
-    return {gradients.query, gradients.key, gradients.value, at::Tensor(), at::Tensor(), at::Tensor()};
+    return {gradients.query, gradients.key, gradients.value, at::Tensor()};
   }
 };
 
 // True where a query may look at a key, [batch or 1, 1, queries, keys].
-at::Tensor visible(const at::Tensor& query, const at::Tensor& key, const at::Tensor& starts, const at::Tensor& ends, bool causal) {
+at::Tensor visible(const at::Tensor& query, const at::Tensor& key, const at::Tensor& starts, const at::Tensor& ends,
+                   const at::Tensor& prefix_ends, const at::Tensor& branch_starts, bool causal) {
   const auto positions = at::arange(key.size(1), query.options().dtype(at::kLong));
   auto mask = at::ones({1, 1, query.size(1), key.size(1)}, query.options().dtype(at::kBool));
   if (causal) {
@@ -311,15 +352,18 @@ at::Tensor visible(const at::Tensor& query, const at::Tensor& key, const at::Ten
   if (starts.defined()) {
     mask = mask & (positions >= column(starts));
   }
+  if (branch_starts.defined()) {
+    const auto own_branch = positions >= branch_starts.to(query.device()).unsqueeze(1).unsqueeze(3);
+    mask = mask & (own_branch | (positions < column(prefix_ends)));
+  }
   return ends.defined() ? mask & (positions < column(ends)) : mask;
 }
 
-at::Tensor composed(const at::Tensor& query, const at::Tensor& key, const at::Tensor& value, const at::Tensor& starts, const at::Tensor& ends, bool causal) {
+at::Tensor composed(const at::Tensor& query, const at::Tensor& key, const at::Tensor& value, const at::Tensor& mask) {
   const int64_t group = query.size(2) / key.size(2);
   const auto q = query.transpose(1, 2);
   const auto k = key.transpose(1, 2).repeat_interleave(group, 1);
   const auto v = value.transpose(1, 2).repeat_interleave(group, 1);
-  const auto mask = visible(query, key, starts, ends, causal);
   const auto scores = q.matmul(k.transpose(2, 3)).mul(1.0 / std::sqrt(static_cast<double>(query.size(3)))).to(at::kFloat);
   // A row without any visible key has a softmax of NaN; it gives zeros.
   const auto weights = scores.masked_fill(mask.logical_not(), -INFINITY).softmax(-1).masked_fill(mask.logical_not(), 0.0);
@@ -330,21 +374,29 @@ at::Tensor composed(const at::Tensor& query, const at::Tensor& key, const at::Te
 
 at::Tensor attention(
     const at::Tensor& query, const at::Tensor& key, const at::Tensor& value,
-    const c10::optional<at::Tensor>& starts, const c10::optional<at::Tensor>& ends, bool causal) {
+    const c10::optional<at::Tensor>& starts, const c10::optional<at::Tensor>& ends, const c10::optional<at::Tensor>& prefix_ends,
+    const c10::optional<at::Tensor>& branch_starts, bool causal) {
   TORCH_CHECK(query.dim() == 4 && key.dim() == 4 && key.sizes() == value.sizes() && query.size(0) == key.size(0) &&
                   query.size(3) == key.size(3) && key.size(2) > 0 && query.size(2) % key.size(2) == 0,
               "attention needs query [batch, queries, heads, dim] and key, value [batch, keys, kv heads, dim]");
   TORCH_CHECK(!causal || key.size(1) >= query.size(1), "causal attention needs at least as many keys as queries");
   const auto first = starts.value_or(at::Tensor()), last = ends.value_or(at::Tensor());
-  for (const auto& bounds : {first, last}) {
+  const auto prefix = prefix_ends.has_value() ? prefix_ends->contiguous() : at::Tensor();
+  const auto branches = branch_starts.has_value() ? branch_starts->contiguous() : at::Tensor();
+  for (const auto& bounds : {first, last, prefix}) {
     TORCH_CHECK(!bounds.defined() || (bounds.dim() == 1 && bounds.size(0) == query.size(0) && bounds.scalar_type() == at::kLong && bounds.device().is_cpu()),
-                "starts and ends must be Int64 [batch] on the processor");
+                "starts, ends and prefix ends must be Int64 [batch] on the processor");
   }
+  TORCH_CHECK(prefix.defined() == branches.defined(), "prefix ends and branch starts go together");
+  TORCH_CHECK(!branches.defined() || (branches.dim() == 2 && branches.size(0) == query.size(0) && branches.size(1) == query.size(1) &&
+                                      branches.scalar_type() == at::kLong && branches.device().is_cpu()),
+              "branch starts must be Int64 [batch, queries] on the processor");
   if (!fused_on_cpu({query, key, value})) {
-    return composed(query, key, value, first, last, causal);
+    return composed(query, key, value, visible(query, key, first, last, prefix, branches, causal));
   }
   const int64_t batch = key.size(0), keys = key.size(1);
-  return Attention::apply(query, key, value, window(first, batch, keys, 0), window(last, batch, keys, keys), causal);
+  return Attention::apply(
+      query, key, value, Sight{window(first, batch, keys, 0), window(last, batch, keys, keys), numbers(prefix), numbers(branches), causal});
 }
 
 }  // namespace trainer

@@ -16,7 +16,8 @@ at::Tensor rotary(const at::Tensor& input, const at::Tensor& cosine, const at::T
 
 at::Tensor attention(
     const at::Tensor& query, const at::Tensor& key, const at::Tensor& value,
-    const c10::optional<at::Tensor>& starts, const c10::optional<at::Tensor>& ends, bool causal);
+    const c10::optional<at::Tensor>& starts, const c10::optional<at::Tensor>& ends, const c10::optional<at::Tensor>& prefix_ends,
+    const c10::optional<at::Tensor>& branch_starts, bool causal);
 
 at::Tensor token_log_probs(const at::Tensor& logits, const at::Tensor& targets);
 

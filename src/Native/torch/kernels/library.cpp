@@ -20,7 +20,8 @@ TORCH_LIBRARY(trainer, library) {
   library.def("quick_gelu(Tensor input) -> Tensor", &trainer::quick_gelu);
   library.def("rotary(Tensor input, Tensor cosine, Tensor sine) -> Tensor", &trainer::rotary);
   library.def(
-      "attention(Tensor query, Tensor key, Tensor value, Tensor? starts, Tensor? ends, bool causal) -> Tensor",
+      "attention(Tensor query, Tensor key, Tensor value, Tensor? starts, Tensor? ends, Tensor? prefix_ends, "
+      "Tensor? branch_starts, bool causal) -> Tensor",
       &trainer::attention);
   library.def("token_log_probs(Tensor logits, Tensor targets) -> Tensor", &trainer::token_log_probs);
   library.def(

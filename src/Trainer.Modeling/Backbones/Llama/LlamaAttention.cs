@@ -55,7 +55,7 @@ public sealed class LlamaAttention
     {
         if (step.Context.Observer is not { } observer || !observer.Wants(layer))
         {
-            return Functional.Attention(q, k, v, step.Window.Starts, step.Window.Ends, causal: true);
+            return Functional.Attention(q, k, v, step.Window.Starts, step.Window.Ends, causal: true, step.Window.Branches);
         }
 
         Tensor weights = AttentionWeights.Compute(q, k, step.Window);
