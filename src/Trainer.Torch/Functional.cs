@@ -6,7 +6,7 @@ namespace Trainer.Torch;
 /// </summary>
 public static class Functional
 {
-    private static readonly Operator LinearOp = new("aten::linear");
+    private static readonly Operator LinearsOp = new("trainer::linears");
     private static readonly Operator EmbeddingOp = new("aten::embedding");
     private static readonly Operator LayerNormOp = new("aten::layer_norm");
     private static readonly Operator Conv2dOp = new("aten::conv2d");
@@ -22,7 +22,17 @@ public static class Functional
     /// <param name="weight">[out, in].</param>
     /// <param name="bias">[out], or none.</param>
     /// <returns>[…, out].</returns>
-    public static Tensor Linear(Tensor input, Tensor weight, Tensor? bias = null) => LinearOp.Call(input, weight, bias);
+    public static Tensor Linear(Tensor input, Tensor weight, Tensor? bias = null)
+    {
+        Tensor product = LinearsOp.CallMany(1, input, new[] { weight })[0];
+        return bias is null ? product : product.AddInPlace(bias);
+    }
+
+    /// <summary>x · Wᵀ for several weights, which read the input together.</summary>
+    /// <param name="input">[…, in].</param>
+    /// <param name="weights">[out, in] each.</param>
+    /// <returns>[…, out] each, in the order of the weights.</returns>
+    public static Tensor[] Linears(Tensor input, params Tensor[] weights) => LinearsOp.CallMany(weights.Length, input, weights);
 
     /// <summary>Rows of a table.</summary>
     /// <param name="weight">[vocabulary, width].</param>

@@ -53,6 +53,42 @@ public sealed class FusedKernelTests : IDisposable
     }
 
     [Theory]
+    [InlineData(2, 5, 12, 7, 9)]
+    [InlineData(1, 3, 130, 700, 65)]
+    [InlineData(3, 700, 33, 40, 17)]
+    public void Linears_Float32_EqualsComposed(long batch, long length, long inputs, long first, long second) =>
+        Gradients.AssertFusedEqualsComposed(
+            x => Tensor.Cat(-1, Functional.Linears(x[0], x[1], x[2])), 3e-4, Normal(batch, length, inputs), Normal(first, inputs), Normal(second, inputs));
+
+    [Fact]
+    public void Linear_HandWorkedRow_IsItsDotProductsPlusTheBias()
+    {
+        // (1, 2) · (3, 4) + 10 = 21 and (1, 2) · (−1, 5) + 20 = 29.
+        Tensor output = Functional.Linear(Tensor.From([1f, 2f], 1, 2), Tensor.From([3f, 4f, -1f, 5f], 2, 2), Tensor.From([10f, 20f]));
+        Gradients.AssertClose(Tensor.From([21f, 29f], 1, 2), output, 1e-6);
+    }
+
+    [Fact]
+    public void Linears_FrozenWeight_GetsNoGradient()
+    {
+        Tensor input = Normal(2, 3);
+        Tensor frozen = Normal(4, 3);
+        Tensor trained = Normal(4, 3);
+        trained.RequiresGrad = true;
+        Tensor[] outputs = Functional.Linears(input, frozen, trained);
+        (outputs[0].Sum() + outputs[1].Sum()).Backward();
+        Assert.Null(frozen.Grad);
+        Gradients.AssertClose(input.Sum(0, false).Unsqueeze(0).Expand(4, 3), trained.Grad!, 1e-5);
+    }
+
+    [Fact]
+    public void Linears_NoRows_GivesNoRows() => Assert.Equal([0L, 4], Functional.Linear(Normal(0, 3), Normal(4, 3)).Shape);
+
+    [Fact]
+    public void Linears_WeightOfAnotherWidth_IsRefused() =>
+        Assert.Throws<TorchException>(() => Functional.Linear(Normal(2, 3), Normal(4, 5)));
+
+    [Theory]
     [InlineData(5, 5, 2, 2, 8, true)]
     [InlineData(37, 37, 4, 2, 32, true)]
     [InlineData(19, 19, 2, 2, 12, false)]

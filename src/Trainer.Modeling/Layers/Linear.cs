@@ -31,9 +31,30 @@ public sealed class Linear
     internal LowRankDelta? Active { get; set; }
 
     /// <summary>Applies the layer over the last dimension.</summary>
-    public Tensor Forward(Tensor input, ForwardContext context)
+    public Tensor Forward(Tensor input, ForwardContext context) => ForwardAll(input, context, this)[0];
+
+    /// <summary>Applies several layers to one input, which is read for all of them together.</summary>
+    /// <returns>Each layer's output, in order.</returns>
+    public static Tensor[] ForwardAll(Tensor input, ForwardContext context, params ReadOnlySpan<Linear> layers)
     {
-        Tensor output = Functional.Linear(input, Weight.As(input.DType), Bias?.As(input.DType));
+        var weights = new Tensor[layers.Length];
+        for (int i = 0; i < layers.Length; i++)
+        {
+            weights[i] = layers[i].Weight.As(input.DType);
+        }
+
+        Tensor[] outputs = Functional.Linears(input, weights);
+        for (int i = 0; i < layers.Length; i++)
+        {
+            outputs[i] = layers[i].Complete(outputs[i], input, context);
+        }
+
+        return outputs;
+    }
+
+    private Tensor Complete(Tensor product, Tensor input, ForwardContext context)
+    {
+        Tensor output = Bias is null ? product : product.AddInPlace(Bias.As(input.DType));
         return Active is null ? output : Active.AddTo(output, input, context);
     }
 }

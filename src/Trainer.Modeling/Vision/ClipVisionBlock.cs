@@ -48,8 +48,9 @@ public sealed class ClipVisionBlock
     {
         long images = input.Size(0);
         long length = input.Size(1);
-        Tensor Heads(Linear layer) => layer.Forward(input, context).View(images, length, config.Heads, config.HiddenSize / config.Heads);
-        Tensor mixed = Functional.Attention(Heads(query), Heads(key), Heads(value), null, null, causal: false);
+        Tensor Heads(Tensor projected) => projected.View(images, length, config.Heads, config.HiddenSize / config.Heads);
+        Tensor[] projected = Linear.ForwardAll(input, context, query, key, value);
+        Tensor mixed = Functional.Attention(Heads(projected[0]), Heads(projected[1]), Heads(projected[2]), null, null, causal: false);
         return output.Forward(mixed.Reshape(images, length, config.HiddenSize), context);
     }
 }

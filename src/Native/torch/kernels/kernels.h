@@ -6,6 +6,8 @@
 
 namespace trainer {
 
+std::vector<at::Tensor> linears(const at::Tensor& input, at::TensorList weights);
+
 at::Tensor rms_norm(const at::Tensor& input, const at::Tensor& weight, double epsilon);
 
 at::Tensor swiglu(const at::Tensor& gate, const at::Tensor& up);

@@ -15,6 +15,7 @@ void adamw_in_place(
 }  // namespace
 
 TORCH_LIBRARY(trainer, library) {
+  library.def("linears(Tensor input, Tensor[] weights) -> Tensor[]", &trainer::linears);
   library.def("rms_norm(Tensor input, Tensor weight, float epsilon) -> Tensor", &trainer::rms_norm);
   library.def("swiglu(Tensor gate, Tensor up) -> Tensor", &trainer::swiglu);
   library.def("quick_gelu(Tensor input) -> Tensor", &trainer::quick_gelu);

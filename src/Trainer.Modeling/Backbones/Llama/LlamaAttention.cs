@@ -39,9 +39,10 @@ public sealed class LlamaAttention
     {
         long batch = input.Size(0);
         long length = input.Size(1);
-        Tensor q = step.Angles.Rotate(query.Forward(input, step.Context).View(batch, length, config.Heads, config.HeadDim));
-        Tensor k = step.Angles.Rotate(key.Forward(input, step.Context).View(batch, length, config.KeyValueHeads, config.HeadDim));
-        Tensor v = value.Forward(input, step.Context).View(batch, length, config.KeyValueHeads, config.HeadDim);
+        Tensor[] projected = Linear.ForwardAll(input, step.Context, query, key, value);
+        Tensor q = step.Angles.Rotate(projected[0].View(batch, length, config.Heads, config.HeadDim));
+        Tensor k = step.Angles.Rotate(projected[1].View(batch, length, config.KeyValueHeads, config.HeadDim));
+        Tensor v = projected[2].View(batch, length, config.KeyValueHeads, config.HeadDim);
         if (step.Cache is { } cache)
         {
             (k, v) = cache.Append(layer, k, v);

@@ -35,7 +35,7 @@ public sealed class LlamaBlock
     {
         Tensor attended = input + attention.Forward(attentionNorm.Forward(input), step);
         Tensor normal = feedForwardNorm.Forward(attended);
-        Tensor gated = Functional.SwiGlu(gate.Forward(normal, step.Context), up.Forward(normal, step.Context));
-        return attended + down.Forward(gated, step.Context);
+        Tensor[] widened = Linear.ForwardAll(normal, step.Context, gate, up);
+        return attended + down.Forward(Functional.SwiGlu(widened[0], widened[1]), step.Context);
     }
 }
