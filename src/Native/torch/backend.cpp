@@ -5,9 +5,9 @@
 #include <torch/version.h>
 
 #ifdef USE_CUDA
-#include <ATen/cuda/CUDAContext.h>
 #include <c10/cuda/CUDACachingAllocator.h>
 #include <c10/cuda/CUDAFunctions.h>
+#include <c10/cuda/CUDAGuard.h>
 #endif
 
 #include "status.h"
@@ -36,8 +36,11 @@ TT_EXPORT int32_t tt_cuda_memory(int32_t device, int64_t* allocated, int64_t* pe
   });
 }
 
-TT_EXPORT int32_t tt_cuda_synchronize(int32_t) {
-  return trainer::guarded([] { c10::cuda::device_synchronize(); });
+TT_EXPORT int32_t tt_cuda_synchronize(int32_t device) {
+  return trainer::guarded([&] {
+    const c10::cuda::CUDAGuard guard(static_cast<c10::DeviceIndex>(device));
+    c10::cuda::device_synchronize();
+  });
 }
 
 #else
