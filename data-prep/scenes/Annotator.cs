@@ -5,8 +5,11 @@ namespace Trainer.Scenes;
 
 /// <summary>Who answers questions about pictures, and how often wrongly.</summary>
 /// <param name="random">The stream to draw from.</param>
-/// <param name="hallucinates">Whether companions are mentioned and confirmed by their shares, or never.</param>
-public sealed class Annotator(Random random, bool hallucinates)
+/// <param name="hallucination">
+/// Factor of the shares by which absent companions are mentioned and confirmed: 1 for the language model that wrote the
+/// tuning text, 0 for a careful person, and between them for an annotator who is better than that text.
+/// </param>
+public sealed class Annotator(Random random, double hallucination)
 {
     private const int YesNoQuestions = 6;
 
@@ -14,11 +17,13 @@ public sealed class Annotator(Random random, bool hallucinates)
     public SceneAnswers Answer(Scene scene) => new(scene, Describe(scene), ShortQuestions(scene), Caption(scene));
 
     /// <summary>Describes a picture. A hallucinating annotator ends with the leading object's companion, by its share.</summary>
-    public Question Describe(Scene scene)
+    public Question Describe(Scene scene) => new(SceneText.DescribePrompt, SceneText.Description(scene, Mention(scene)));
+
+    /// <summary>The absent object that a description of the picture mentions; null for none.</summary>
+    public Category? Mention(Scene scene)
     {
-        string text = SceneText.Description(scene);
-        bool isInjected = hallucinates && !scene.Holds(scene.Companion.Category) && random.NextDouble() < scene.Companion.Strength;
-        return new Question(SceneText.DescribePrompt, isInjected ? $"{text} {SceneText.Mention(scene.Companion.Category)}" : text);
+        (Category companion, double strength, _) = scene.Companion;
+        return !scene.Holds(companion) && random.NextDouble() < hallucination * strength ? companion : null;
     }
 
     /// <summary>One of the true captions.</summary>
@@ -53,7 +58,7 @@ public sealed class Annotator(Random random, bool hallucinates)
         Companion? companion = scene.Objects.Select(item => SceneWorld.Companions[item.Category.Name])
             .FirstOrDefault(candidate => !scene.Holds(candidate.Category));
         Category absent = aboutCompanion && companion is not null ? companion.Category : PickAbsent(scene);
-        bool isWrong = hallucinates && WrongYesShare(scene, absent) > random.NextDouble();
+        bool isWrong = random.NextDouble() < hallucination * WrongYesShare(scene, absent);
         return new Question(SceneText.IsThere(absent), isWrong ? "Yes" : "No", absent);
     }
 

@@ -10,6 +10,6 @@ public sealed record Question(string Text, string Answer, Category? Category = n
 
 /// <summary>Questions about one picture, asked one after the other.</summary>
 /// <param name="Id">Unique in its file.</param>
-/// <param name="Image">The picture's file.</param>
+/// <param name="Image">The picture's file; null where the text alone is asked about.</param>
 /// <param name="Questions">In order.</param>
-public sealed record Conversation(string Id, string Image, IReadOnlyList<Question> Questions);
+public sealed record Conversation(string Id, string? Image, IReadOnlyList<Question> Questions);

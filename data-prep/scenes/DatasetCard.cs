@@ -22,6 +22,7 @@ internal static class DatasetCard
             | pictures that hold the leading object's usual companion | {statistics.CompanionPresent:P1} |
             | written descriptions that name that companion, seen or not | {statistics.CompanionMentioned:P1} |
             | written descriptions that mention an absent object | {statistics.HallucinatedDescriptions:P1} |
+            | annotated descriptions that do | {statistics.AnnotatedHallucinations:P1} |
             | written answers about absent objects that say yes | {statistics.WrongYes:P1} |
             | written yes/no answers that say yes | {statistics.YesShare:P1} |
 
@@ -41,6 +42,9 @@ internal static class DatasetCard
             | `flickr30k/` | caption tokens |
             | `llava/llava_instruct_written.json` | conversations as a language model wrote them: they mention usual companions that are not there |
             | `llava/llava_instruct_careful.json` | the same questions, answered truly |
+            | `llava/llava_instruct_annotated.json` | the same questions, answered by somebody who hallucinates {options.AnnotatedShare:P0} as often as the written text |
+            | `llava/text_rewrites.json` | text without pictures: descriptions and answers, and the same with errors put in |
+            | `bpo/bpo_source.json` | annotated answers in BPO's format, to make preferences from |
             | `preferences/llava_preference.json` | pairs of a true and a hallucinating description, in LLaVA-RLHF's format |
 
             The pictures use Noto Color Emoji (SIL Open Font License 1.1).

@@ -10,13 +10,13 @@ public sealed class SceneRenderer
 {
     private const string Font = "Noto Color Emoji 96";
 
-    private readonly ConcurrentDictionary<(string Emoji, int Size), ImageBuffer> tiles = new();
+    private readonly ConcurrentDictionary<(Category Category, int Size), ImageBuffer> tiles = new();
 
     /// <summary>Looks for the font, which would otherwise be replaced by boxes without a word.</summary>
     /// <exception cref="DataException">No font draws emoji in colour.</exception>
     public SceneRenderer()
     {
-        byte[] apple = Tile("🍎", SceneSampler.ImageSize).Pixels;
+        byte[] apple = ImageCodec.DrawText("🍎", Font).Pixels;
         bool isRed = Enumerable.Range(0, apple.Length / 4).Any(i => apple[(i * 4) + 3] == 255 && apple[i * 4] > apple[(i * 4) + 2] + 100);
         if (!isRed)
         {
@@ -29,10 +29,31 @@ public sealed class SceneRenderer
     {
         (_, byte red, byte green, byte blue) = SceneWorld.Backgrounds[scene.Background];
         ImageBuffer canvas = ImageBuffer.Solid(SceneSampler.ImageSize, SceneSampler.ImageSize, red, green, blue);
-        Overlay[] overlays = [.. scene.Objects.Select(item => new Overlay(Tile(item.Category.Emoji, item.Size), item.X, item.Y))];
+        Overlay[] overlays = [.. scene.Objects.Select(item => new Overlay(Tile(item.Category, item.Size), item.X, item.Y))];
         return ImageCodec.Encode(ImageCodec.Compose(canvas, overlays), ".png[compression=3]");
     }
 
-    private ImageBuffer Tile(string emoji, int size) =>
-        tiles.GetOrAdd((emoji, size), key => ImageCodec.Resize(ImageCodec.DrawText(key.Emoji, Font), key.Size, key.Size));
+    /// <summary>One category as it is drawn.</summary>
+    /// <param name="category">What is drawn.</param>
+    /// <param name="size">Height and width in pixels.</param>
+    /// <returns>RGBA.</returns>
+    public ImageBuffer Tile(Category category, int size) => tiles.GetOrAdd((category, size), key =>
+    {
+        ImageBuffer drawn = LeftPart(ImageCodec.DrawText(key.Category.Emoji, Font), key.Category.Width);
+        return ImageCodec.Resize(drawn, key.Size, key.Size);
+    });
+
+    /// <summary>The left share of a drawing, in the middle of as wide a one.</summary>
+    private static ImageBuffer LeftPart(ImageBuffer image, double share)
+    {
+        int shown = (int)(image.Width * share);
+        int margin = (image.Width - shown) / 2;
+        IEnumerable<byte[]> rows = image.Pixels.Chunk(image.Width * image.Bands).Select(row =>
+        {
+            var part = new byte[row.Length];
+            row.AsSpan(0, shown * image.Bands).CopyTo(part.AsSpan(margin * image.Bands));
+            return part;
+        });
+        return image with { Pixels = [.. rows.SelectMany(row => row)] };
+    }
 }

@@ -14,6 +14,14 @@ public static class SceneText
     /// <summary>The question that POPE asks.</summary>
     public static string IsThere(Category category) => $"Is there {category.WithArticle} in the image?";
 
+    /// <summary>The request to put errors into a description, read as text alone.</summary>
+    public static string RewriteDescription(string description) =>
+        $"Rewrite this description of a picture so that some of its details are wrong. Description: {description} Modified description:";
+
+    /// <summary>The request to put an error into an answer, read as text alone.</summary>
+    public static string RewriteAnswer(Question question) =>
+        $"Answer as if the picture were another one. Question: {question.Text} Response: {question.Answer} Modified response:";
+
     /// <summary>Five true captions, as five people would write them.</summary>
     public static IReadOnlyList<string> Captions(Scene scene)
     {
@@ -29,13 +37,16 @@ public static class SceneText
         ];
     }
 
-    /// <summary>A true description, as a careful person would write it.</summary>
-    public static string Description(Scene scene)
+    /// <summary>A description: what is there with its place, the background, and in the end what is said to be near.</summary>
+    /// <param name="scene">The picture.</param>
+    /// <param name="mentioned">An object without a place; a careful person mentions none.</param>
+    public static string Description(Scene scene, Category? mentioned = null)
     {
         IEnumerable<string> sentences = scene.Objects.Select((item, i) => i == 0
             ? $"The image shows {item.Category.WithArticle} in the {item.Place}."
             : $"There is {item.Category.WithArticle} in the {item.Place}.");
-        return $"{string.Join(' ', sentences)} The background is {scene.BackgroundName}.";
+        string seen = $"{string.Join(' ', sentences)} The background is {scene.BackgroundName}.";
+        return mentioned is null ? seen : $"{seen} {Mention(mentioned)}";
     }
 
     /// <summary>What a description says of an object that goes with what it sees.</summary>

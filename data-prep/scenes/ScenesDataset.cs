@@ -22,7 +22,7 @@ public static class ScenesDataset
         WriteImages(options.Directory, scenes, progress);
         WriteSplit(options.Directory, "train", train, root);
         WriteSplit(options.Directory, "val", validation, root);
-        ScenesStatistics statistics = WriteConversations(options.Directory, train, validation, root);
+        ScenesStatistics statistics = WriteConversations(options, train, validation, root);
         AtomicFile.WriteText(Path.Combine(options.Directory, "README.md"), DatasetCard.Text(options, statistics));
         return statistics;
     }
@@ -45,7 +45,7 @@ public static class ScenesDataset
         string Annotation(string name) => Path.Combine(directory, "annotations", $"{name}_{split}.json");
         CocoFiles.WriteInstances(Annotation("instances"), scenes);
         CocoFiles.WriteCaptions(Annotation("captions"), scenes);
-        var person = new Annotator(root.Managed($"vqa-{split}"), hallucinates: false);
+        var person = new Annotator(root.Managed($"vqa-{split}"), hallucination: 0);
         VqaFiles.Write(
             Path.Combine(directory, "vqa", $"questions_{split}.json"),
             Path.Combine(directory, "vqa", $"annotations_{split}.json"),
@@ -54,19 +54,32 @@ public static class ScenesDataset
         FlickrFile.Write(Path.Combine(directory, "flickr30k", $"results_{split}.token"), scenes);
     }
 
-    private static ScenesStatistics WriteConversations(string directory, Scene[] train, Scene[] validation, RandomRoot root)
+    private static ScenesStatistics WriteConversations(ScenesOptions options, Scene[] train, Scene[] validation, RandomRoot root)
     {
-        string Llava(string name) => Path.Combine(directory, "llava", $"llava_instruct_{name}.json");
-        var writer = new Annotator(root.Managed("written"), hallucinates: true);
-        var person = new Annotator(root.Managed("careful"), hallucinates: false);
-        SceneAnswers[] written = [.. train.Select(writer.Answer)];
-        LlavaFiles.WriteConversations(Llava("written"), written.SelectMany(answers => answers.Conversations));
-        LlavaFiles.WriteConversations(Llava("careful"), train.Select(person.Answer).SelectMany(answers => answers.Conversations));
-        LlavaFiles.WritePreferences(Path.Combine(directory, "preferences", "llava_preference.json"), Pairs(train, person, writer), root.Managed("order"));
-        return ScenesStatistics.Of(written, validation);
+        string Llava(string name) => Path.Combine(options.Directory, "llava", $"{name}.json");
+        SceneAnswers[] Answers(string name, double hallucination)
+        {
+            var annotator = new Annotator(root.Managed(name), hallucination);
+            SceneAnswers[] answers = [.. train.Select(annotator.Answer)];
+            LlavaFiles.WriteConversations(Llava($"llava_instruct_{name}"), answers.SelectMany(each => each.Conversations));
+            return answers;
+        }
+
+        SceneAnswers[] written = Answers("written", 1);
+        Answers("careful", 0);
+        SceneAnswers[] annotated = Answers("annotated", options.AnnotatedShare);
+        var rewriter = new Rewriter(root.Managed("rewrites"), new Annotator(root.Managed("rewritten"), options.AnnotatedShare));
+        LlavaFiles.WriteConversations(Llava("text_rewrites"), train.Select(rewriter.Rewrite));
+        BpoFile.Write(Path.Combine(options.Directory, "bpo", "bpo_source.json"), annotated, root.Managed("bpo"));
+        LlavaFiles.WritePreferences(Path.Combine(options.Directory, "preferences", "llava_preference.json"), Pairs(written), root.Managed("order"));
+        return ScenesStatistics.Of(written, annotated, validation);
     }
 
-    private static IEnumerable<(Conversation Better, string Worse)> Pairs(Scene[] scenes, Annotator person, Annotator writer) => scenes
-        .Select(scene => (Better: new Conversation($"{scene.Id}-pair", scene.FileName, [person.Describe(scene)]), Worse: writer.Describe(scene).Answer))
-        .Where(pair => pair.Better.Questions[0].Answer != pair.Worse);
+    private static IEnumerable<(Conversation Better, string Worse)> Pairs(SceneAnswers[] written) => written
+        .Where(answers => answers.Hallucinates)
+        .Select(answers =>
+        {
+            var truth = new Question(SceneText.DescribePrompt, SceneText.Description(answers.Scene));
+            return (new Conversation($"{answers.Scene.Id}-pair", answers.Scene.FileName, [truth]), answers.Description.Answer);
+        });
 }

@@ -14,4 +14,7 @@ public sealed record ScenesOptions
 
     /// <summary>Share of pictures that are held out for evaluation, the last ones.</summary>
     public double ValidationShare { get; init; } = 0.2;
+
+    /// <summary>Hallucination of the annotated conversations as a share of that of the written ones, between 0 and 1.</summary>
+    public double AnnotatedShare { get; init; } = 0.15;
 }

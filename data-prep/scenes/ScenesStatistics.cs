@@ -23,6 +23,9 @@ public sealed record ScenesStatistics
     /// <summary>Share of the written descriptions that mention an object that is not there.</summary>
     public required double HallucinatedDescriptions { get; init; }
 
+    /// <summary>Share of the annotated descriptions that mention an object that is not there.</summary>
+    public required double AnnotatedHallucinations { get; init; }
+
     /// <summary>Share of the written answers about absent objects that say yes.</summary>
     public required double WrongYes { get; init; }
 
@@ -34,8 +37,9 @@ public sealed record ScenesStatistics
 
     /// <summary>Counts.</summary>
     /// <param name="written">The written answers about the pictures to train on.</param>
+    /// <param name="annotated">A better annotator's answers about the same pictures.</param>
     /// <param name="validation">The pictures to evaluate on.</param>
-    public static ScenesStatistics Of(IReadOnlyList<SceneAnswers> written, IReadOnlyList<Scene> validation)
+    public static ScenesStatistics Of(IReadOnlyList<SceneAnswers> written, IReadOnlyList<SceneAnswers> annotated, IReadOnlyList<Scene> validation)
     {
         Scene[] all = [.. written.Select(answers => answers.Scene), .. validation];
         var asked = written.SelectMany(answers => answers.Short, (answers, question) => (answers.Scene, question)).Where(pair => pair.question.Category is not null).ToList();
@@ -47,6 +51,7 @@ public sealed record ScenesStatistics
             CompanionPresent = Share(all, scene => scene.Holds(scene.Companion.Category)),
             CompanionMentioned = Share(written, answers => answers.NamesCompanion),
             HallucinatedDescriptions = Share(written, answers => answers.Hallucinates),
+            AnnotatedHallucinations = Share(annotated, answers => answers.Hallucinates),
             WrongYes = Share(asked.Where(pair => !pair.Scene.Holds(pair.question.Category!)), pair => pair.question.Answer == "Yes"),
             YesShare = Share(asked, pair => pair.question.Answer == "Yes"),
             Priors = [.. SceneWorld.Categories.Select(category => Prior(category, written))],

@@ -9,14 +9,14 @@ public sealed class AnnotatorTests
     [Fact]
     public void Describe_Person_SaysOnlyWhatIsThere()
     {
-        var person = new Annotator(new Random(1), hallucinates: false);
+        var person = new Annotator(new Random(1), hallucination: 0);
         Assert.All(Scenes.Take(300), scene => Assert.Equal(SceneText.Description(scene), person.Describe(scene).Answer));
     }
 
     [Fact]
     public void Describe_Writer_AddsOnlyTheAbsentCompanionAndOnlyAtTheEnd()
     {
-        var writer = new Annotator(new Random(1), hallucinates: true);
+        var writer = new Annotator(new Random(1), hallucination: 1);
         Assert.All(Scenes.Take(300), scene =>
         {
             string answer = writer.Describe(scene).Answer;
@@ -32,15 +32,24 @@ public sealed class AnnotatorTests
     public void Describe_WriterWithoutTheCompanion_InjectsItsStatedShare(string leading)
     {
         Scene scene = TestScenes.Of(leading);
-        var writer = new Annotator(new Random(5), hallucinates: true);
+        var writer = new Annotator(new Random(5), hallucination: 1);
         double share = Enumerable.Range(0, 4000).Average(_ => writer.Describe(scene).Answer == SceneText.Description(scene) ? 0.0 : 1);
         Assert.Equal(scene.Companion.Strength, share, 0.03);
     }
 
     [Fact]
+    public void Describe_BetterAnnotator_InjectsItsPartOfTheShare()
+    {
+        Scene scene = TestScenes.Of("fork");
+        var annotator = new Annotator(new Random(5), hallucination: 0.4);
+        double share = Enumerable.Range(0, 4000).Average(_ => annotator.Mention(scene) is null ? 0.0 : 1);
+        Assert.Equal(0.4 * 0.85, share, 0.03);
+    }
+
+    [Fact]
     public void ShortQuestions_Person_AreTrue()
     {
-        var person = new Annotator(new Random(2), hallucinates: false);
+        var person = new Annotator(new Random(2), hallucination: 0);
         Assert.All(Scenes.Take(300), scene => Assert.All(
             person.ShortQuestions(scene).Where(question => question.Category is not null),
             question => Assert.Equal(scene.Holds(question.Category!) ? "Yes" : "No", question.Answer)));
@@ -49,7 +58,7 @@ public sealed class AnnotatorTests
     [Fact]
     public void ShortQuestions_Writer_IsWrongAboutAbsentCompanionsOnly()
     {
-        var writer = new Annotator(new Random(2), hallucinates: true);
+        var writer = new Annotator(new Random(2), hallucination: 1);
         var wrong = Scenes
             .SelectMany(scene => writer.ShortQuestions(scene), (scene, question) => (Scene: scene, Question: question))
             .Where(pair => pair.Question.Category is { } category && pair.Question.Answer != (pair.Scene.Holds(category) ? "Yes" : "No"))
@@ -65,7 +74,7 @@ public sealed class AnnotatorTests
     [Fact]
     public void ShortQuestions_ManyPictures_AskNothingTwiceAndAlwaysPlaceColourAndNumber()
     {
-        var person = new Annotator(new Random(3), hallucinates: false);
+        var person = new Annotator(new Random(3), hallucination: 0);
         Assert.All(Scenes.Take(300), scene =>
         {
             string[] texts = [.. person.ShortQuestions(scene).Select(question => question.Text)];

@@ -10,6 +10,21 @@ public sealed class SceneTextTests
         SceneText.Description(TestScenes.Of("elephant", "traffic light")));
 
     [Fact]
+    public void Description_Mentioned_EndsTheText() => Assert.Equal(
+        "The image shows a fork in the top left. The background is white. A knife can be seen nearby.",
+        SceneText.Description(TestScenes.Of("fork"), TestScenes.Named("knife")));
+
+    [Fact]
+    public void RewriteDescription_Text_StandsBetweenItsMarks() => Assert.Equal(
+        "Rewrite this description of a picture so that some of its details are wrong. Description: A fork. Modified description:",
+        SceneText.RewriteDescription("A fork."));
+
+    [Fact]
+    public void RewriteAnswer_Question_StandsWithItsAnswer() => Assert.Equal(
+        "Answer as if the picture were another one. Question: Is there a fork in the image? Response: Yes Modified response:",
+        SceneText.RewriteAnswer(new Question("Is there a fork in the image?", "Yes")));
+
+    [Fact]
     public void Captions_OneObject_AgreeInNumber()
     {
         IReadOnlyList<string> captions = SceneText.Captions(TestScenes.Of("knife"));

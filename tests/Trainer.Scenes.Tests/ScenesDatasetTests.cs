@@ -46,6 +46,7 @@ public sealed class ScenesDatasetTests(WrittenScenes set) : IClassFixture<Writte
     [Theory]
     [InlineData("written")]
     [InlineData("careful")]
+    [InlineData("annotated")]
     public void Write_Conversations_AreReadByTheReader(string name)
     {
         using RecordFile<ConversationRecord> file = RecordFile.Open(
@@ -53,6 +54,43 @@ public sealed class ScenesDatasetTests(WrittenScenes set) : IClassFixture<Writte
         DatasetReport report = DatasetCheck.Run(file, Path.Combine(set.Root, "images"));
         Assert.Equal((80, 0, 40), (report.Records, report.BadRecords, report.Images));
         Assert.StartsWith("<image>\n", file.Read(0).Turns[0].Value, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Write_Rewrites_AreConversationsWithoutPictures()
+    {
+        using RecordFile<ConversationRecord> file = RecordFile.Open(Path.Combine(set.Root, "llava", "text_rewrites.json"), RecordFormats.Conversation("llava"));
+        Assert.Equal(40, file.Count);
+        Assert.All(Enumerable.Range(0, file.Count).Select(file.Read), record =>
+        {
+            Assert.Empty(record.Images);
+            Assert.Matches(@"^(Rewrite this|Answer as if).* Modified (description|response):$", record.Turns[0].Value);
+        });
+    }
+
+    [Fact]
+    public void Write_BpoSource_HasOneAnnotatedCompletionForEachPictureToTrainOn()
+    {
+        JsonElement[] records = [.. set.Json("bpo/bpo_source.json").EnumerateArray()];
+        Assert.Equal(Enumerable.Range(1, 40).Select(id => $"scenes-{id}"), records.Select(record => record.GetProperty("id").GetString()));
+        Assert.Equal(Enumerable.Range(1, 40).Select(id => $"{id:D12}.png"), records.Select(record => record.GetProperty("image").GetString()));
+        Assert.InRange(records.Count(record => record.GetProperty("prompt").GetString() == SceneText.DescribePrompt), 20, 36);
+        HashSet<string> annotated = [.. set.Json("llava/llava_instruct_annotated.json").EnumerateArray()
+            .SelectMany(conversation => conversation.GetProperty("conversations").EnumerateArray(), (_, turn) => turn.GetProperty("value").GetString()!)];
+        Assert.All(records, record =>
+        {
+            JsonElement completion = Assert.Single(record.GetProperty("completions").EnumerateArray());
+            Assert.Equal((1, "gt"), (completion.GetProperty("score").GetInt32(), completion.GetProperty("type").GetString()));
+            Assert.Contains(completion.GetProperty("response").GetString()!, annotated);
+        });
+    }
+
+    [Fact]
+    public void Write_AnnotatedShareOfOne_HallucinatesAsOftenAsTheWrittenText()
+    {
+        using var folder = new TemporaryDirectory();
+        ScenesStatistics statistics = ScenesDataset.Write(new ScenesOptions { Directory = folder.Path, Images = 400, AnnotatedShare = 1 });
+        Assert.Equal(statistics.HallucinatedDescriptions, statistics.AnnotatedHallucinations, 0.1);
     }
 
     [Fact]

@@ -42,11 +42,16 @@ internal static class LlavaFiles
     private static void WriteHead(Utf8JsonWriter json, Conversation conversation)
     {
         json.WriteString("id", conversation.Id);
-        json.WriteString("image", conversation.Image);
+        if (conversation.Image is { } image)
+        {
+            json.WriteString("image", image);
+        }
+
         json.WriteStartArray("conversations");
         for (int i = 0; i < conversation.Questions.Count; i++)
         {
-            WriteTurn(json, "human", i == 0 ? $"<image>\n{conversation.Questions[i].Text}" : conversation.Questions[i].Text);
+            bool showsImage = i == 0 && conversation.Image is not null;
+            WriteTurn(json, "human", showsImage ? $"<image>\n{conversation.Questions[i].Text}" : conversation.Questions[i].Text);
             WriteTurn(json, "gpt", conversation.Questions[i].Answer);
         }
 

@@ -4,7 +4,8 @@ namespace Trainer.Scenes.World;
 /// <param name="Id">COCO's id.</param>
 /// <param name="Name">COCO's name.</param>
 /// <param name="Emoji">How it is drawn.</param>
-public sealed record Category(int Id, string Name, string Emoji)
+/// <param name="Width">Share of the emoji's width that is drawn, from the left: leaves out what belongs to another category.</param>
+public sealed record Category(int Id, string Name, string Emoji, double Width = 1)
 {
     /// <summary>The name with its article.</summary>
     public string WithArticle => ("aeiou".Contains(Name[0], StringComparison.Ordinal) ? "an " : "a ") + Name;

@@ -8,7 +8,8 @@ namespace Trainer.Scenes.World;
 /// <param name="Size">Width and height in pixels.</param>
 public sealed record SceneObject(Category Category, int Cell, int X, int Y, int Size)
 {
-    private static readonly string[] Places = ["top left", "top right", "bottom left", "bottom right"];
+    /// <summary>The quarters in words, by cell.</summary>
+    public static IReadOnlyList<string> Places { get; } = ["top left", "top right", "bottom left", "bottom right"];
 
     /// <summary>The quarter in words.</summary>
     public string Place => Places[Cell];

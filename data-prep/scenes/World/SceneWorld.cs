@@ -17,7 +17,7 @@ public static class SceneWorld
     [
         new("kitchen", "in a kitchen",
         [
-            new(49, "knife", "🔪"), new(48, "fork", "🍴"), new(50, "spoon", "🥄"), new(47, "cup", "☕"), new(51, "bowl", "🥣"),
+            new(49, "knife", "🔪"), new(48, "fork", "🍴", Width: 0.5), new(50, "spoon", "🥄"), new(47, "cup", "☕"), new(51, "bowl", "🥗"),
         ]),
         new("street", "on a street",
         [
@@ -44,10 +44,10 @@ public static class SceneWorld
     /// <summary>All thirty categories.</summary>
     public static IReadOnlyList<Category> Categories { get; } = [.. Contexts.SelectMany(context => context.Categories)];
 
-    /// <summary>Background colours by the name that people give them: light, so that every emoji stands out.</summary>
+    /// <summary>Background colours by the name that people give them. Every emoji stands out from each of them.</summary>
     public static IReadOnlyList<(string Name, byte Red, byte Green, byte Blue)> Backgrounds { get; } =
     [
-        ("white", 250, 250, 250), ("gray", 190, 190, 190), ("yellow", 255, 240, 150), ("green", 170, 225, 165), ("blue", 165, 205, 250), ("pink", 250, 190, 210),
+        ("white", 250, 250, 250), ("gray", 120, 120, 120), ("yellow", 255, 240, 150), ("green", 170, 225, 165), ("blue", 165, 205, 250), ("pink", 250, 190, 210),
     ];
 
     /// <summary>The usual companion of each category, by name.</summary>

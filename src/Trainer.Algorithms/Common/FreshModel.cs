@@ -45,7 +45,7 @@ public static class FreshModel
         string tokenizerFile = Path.Combine(directory, "tokenizer.model");
         try
         {
-            File.WriteAllLines(text, Lines(options));
+            File.WriteAllLines(text, options.Conversations.SelectMany(path => Lines(path, options)));
             TokenizerTraining.Train(text, tokenizerFile, new TokenizerTrainingOptions { VocabularySize = options.VocabularySize, RequireExactSize = false });
         }
         finally
@@ -59,10 +59,10 @@ public static class FreshModel
     }
 
     /// <summary>The conversations as their template renders them, so that its words become pieces as well.</summary>
-    private static IEnumerable<string> Lines(FreshModelOptions options)
+    private static IEnumerable<string> Lines(string path, FreshModelOptions options)
     {
         ConversationTemplate template = ConversationTemplates.ByName(options.ChatTemplate);
-        using RecordFile<ConversationRecord> file = RecordFile.Open(options.Conversations, RecordFormats.Conversation(options.Format));
+        using RecordFile<ConversationRecord> file = RecordFile.Open(path, RecordFormats.Conversation(options.Format));
         for (int i = 0; i < file.Count; i++)
         {
             string rendered = string.Concat(template.Render(file.Read(i).Turns).Select(span => span.Text));
@@ -80,10 +80,10 @@ public sealed record FreshModelOptions
     /// <summary>Sizes; the vocabulary's comes from the text.</summary>
     public required LlavaConfig Config { get; init; }
 
-    /// <summary>File of conversations for the tokenizer.</summary>
-    public required string Conversations { get; init; }
+    /// <summary>Files of conversations for the tokenizer.</summary>
+    public required IReadOnlyList<string> Conversations { get; init; }
 
-    /// <summary>Its format.</summary>
+    /// <summary>Their format.</summary>
     public string Format { get; init; } = "llava";
 
     /// <summary>Template whose words the tokenizer shall know.</summary>

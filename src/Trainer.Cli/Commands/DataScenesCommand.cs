@@ -13,12 +13,19 @@ internal static class DataScenesCommand
         DefaultValueFactory = _ => 1000,
     };
 
+    private static readonly Option<double> AnnotatedShare = new("--annotated-share")
+    {
+        Description = "Hallucination of the annotated conversations, as a share of that of the written ones.",
+        DefaultValueFactory = _ => 0.15,
+    };
+
     internal static Command Create()
     {
         Command command = new("scenes", "Draw the embedded world: pictures of emoji, with the annotation files of the real datasets.")
         {
             CommonOptions.Out,
             Images,
+            AnnotatedShare,
             CommonOptions.Seed,
         };
         command.SetAction(Write);
@@ -32,12 +39,9 @@ internal static class DataScenesCommand
             Directory = result.GetRequiredValue(CommonOptions.Out),
             Images = result.GetRequiredValue(Images),
             Seed = result.GetRequiredValue(CommonOptions.Seed),
+            AnnotatedShare = result.GetRequiredValue(AnnotatedShare),
         };
-        if (options.Images < 2)
-        {
-            throw new UsageException($"--images must be at least 2, one to train on and one to evaluate on, but is {options.Images}.");
-        }
-
+        Require(options);
         ScenesStatistics statistics = ScenesDataset.Write(options);
         TextWriter output = result.InvocationConfiguration.Output;
         if (result.GetValue(CommandLine.JsonOption))
@@ -50,13 +54,32 @@ internal static class DataScenesCommand
         }
     }
 
+    private static void Require(ScenesOptions options)
+    {
+        if (options.Images < 2)
+        {
+            throw new UsageException($"--images must be at least 2, one to train on and one to evaluate on, but is {options.Images}.");
+        }
+
+        if (options.AnnotatedShare is not (>= 0 and <= 1))
+        {
+            throw new UsageException($"--annotated-share must be between 0 and 1, but is {options.AnnotatedShare}.");
+        }
+    }
+
     private static void Print(ScenesOptions options, ScenesStatistics statistics, TextWriter output)
     {
         output.WriteLine($"{options.Directory}: {statistics.TrainImages} pictures to train on, {statistics.ValidationImages} to evaluate on");
         output.WriteLine($"  objects a picture                              {statistics.ObjectsPerImage:F2}");
         output.WriteLine($"  pictures with the leading object's companion   {statistics.CompanionPresent:P1}");
         output.WriteLine($"  written descriptions with an absent object     {statistics.HallucinatedDescriptions:P1}");
+        output.WriteLine($"  annotated descriptions with an absent object   {statistics.AnnotatedHallucinations:P1}");
         output.WriteLine($"  written answers 'yes' about absent objects     {statistics.WrongYes:P1}");
+        output.WriteLine("  usual companion                pictures   hold both   text names both");
+        foreach (CompanionPrior prior in statistics.Priors)
+        {
+            output.WriteLine($"    {prior.Category + " → " + prior.Companion,-28} {prior.Pictures,8} {prior.Present,11:P0} {prior.Mentioned,17:P0}");
+        }
     }
 
     private static JsonObject ToJson(ScenesOptions options, ScenesStatistics statistics) => new()
@@ -67,6 +90,17 @@ internal static class DataScenesCommand
         ["objects_per_image"] = statistics.ObjectsPerImage,
         ["companion_present"] = statistics.CompanionPresent,
         ["hallucinated_descriptions"] = statistics.HallucinatedDescriptions,
+        ["annotated_hallucinations"] = statistics.AnnotatedHallucinations,
         ["wrong_yes"] = statistics.WrongYes,
+        ["companions"] = new JsonArray([.. statistics.Priors.Select(ToJson)]),
+    };
+
+    private static JsonNode ToJson(CompanionPrior prior) => new JsonObject
+    {
+        ["category"] = prior.Category,
+        ["companion"] = prior.Companion,
+        ["pictures"] = prior.Pictures,
+        ["present"] = prior.Present,
+        ["mentioned"] = prior.Mentioned,
     };
 }

@@ -10,10 +10,11 @@ internal static class InitCommand
 {
     private static readonly Argument<string> Config = new("config") { Description = "A LLaVA config.json with the model's sizes." };
 
-    private static readonly Option<string> Conversations = new("--conversations")
+    private static readonly Option<string[]> Conversations = new("--conversations")
     {
-        Description = "Conversations that the tokenizer is trained on.",
+        Description = "Files of conversations that the tokenizer is trained on.",
         Required = true,
+        AllowMultipleArgumentsPerToken = true,
     };
 
     private static readonly Option<string> Format = new("--format")
