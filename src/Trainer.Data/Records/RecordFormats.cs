@@ -10,7 +10,11 @@ public static class RecordFormats
 {
     private static readonly IRecordFormat<ConversationRecord>[] Conversations = [new ConversationFormat(), new LlavaConversationFormat()];
 
-    private static readonly IRecordFormat<PreferenceRecord>[] Preferences = [new PreferenceFormat()];
+    private static readonly IRecordFormat<PreferenceRecord>[] Preferences =
+        [new PreferenceFormat(), new LlavaRlhfFormat(), new RlhfVFormat(), new TrlPreferenceFormat()];
+
+    private static readonly IRecordFormat<CompletionsRecord>[] Comparisons =
+        [new CompletionsFormat(), .. Preferences.Select(pairs => new PairAsCompletions(pairs))];
 
     private static readonly IRecordFormat<PromptRecord>[] Prompts = [new PromptFormat(), new LlavaQuestionFormat()];
 
@@ -21,6 +25,10 @@ public static class RecordFormats
     /// <summary>A format of preferences.</summary>
     /// <exception cref="DataException">There is none of this name.</exception>
     public static IRecordFormat<PreferenceRecord> Preference(string name) => Find(Preferences, "preferences", name);
+
+    /// <summary>A format of prompts with several answers, or of preferences, which are read as such.</summary>
+    /// <exception cref="DataException">There is none of this name.</exception>
+    public static IRecordFormat<CompletionsRecord> Completions(string name) => Find(Comparisons, "preferences", name);
 
     /// <summary>A format of prompts.</summary>
     /// <exception cref="DataException">There is none of this name.</exception>

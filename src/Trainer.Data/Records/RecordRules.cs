@@ -3,7 +3,8 @@ namespace Trainer.Data.Records;
 /// <summary>What must hold within a record once its fields have the right types.</summary>
 internal static class RecordRules
 {
-    private const string ImageMark = "<image>";
+    /// <summary>Stands for a picture in text.</summary>
+    public const string ImageMark = "<image>";
 
     /// <summary>Checks speakers, pictures and their marks.</summary>
     /// <param name="record">The record.</param>

@@ -11,19 +11,11 @@ internal sealed class LlavaConversationFormat : IRecordFormat<ConversationRecord
         var record = new ConversationRecord
         {
             Id = json["id"].AsIdentifier(),
-            Images = ImagesOf(json.Find("image")),
+            Images = CommonFields.OneOrMore(json.Find("image")),
             // The reference code skips an answer that comes before any question.
             Turns = turns.Count > 0 && turns[0].From == Speaker.Gpt ? [.. turns.Skip(1)] : turns,
             Source = CommonFields.Source(json),
         };
         return RecordRules.Require(record, Speaker.Gpt, json.Place);
     }
-
-    private static IReadOnlyList<string> ImagesOf(RecordElement? image) =>
-        image switch
-        {
-            null => [],
-            { IsText: true } path => [path.AsText()],
-            { } list => [.. list.AsList().Select(path => path.AsText())],
-        };
 }

@@ -1,0 +1,19 @@
+namespace Trainer.Data.Preferences;
+
+/// <summary>What makes answers useless or dangerous to learn from.</summary>
+internal static class AnswerRules
+{
+    /// <summary>Text that conversation templates put between turns or that stands for pictures.</summary>
+    private static readonly string[] Markers = [" ASSISTANT:", "</s>", "<img>", "</img>", "<image>"];
+
+    public static bool IsEmpty(string answer) => string.IsNullOrWhiteSpace(answer);
+
+    public static string? MarkerIn(string answer) => Markers.FirstOrDefault(marker => answer.Contains(marker, StringComparison.Ordinal));
+
+    public static bool AreIdentical(string one, string other) => Normal(one) == Normal(other);
+
+    public static int Words(string answer) => answer.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Length;
+
+    private static string Normal(string answer) =>
+        string.Join(' ', answer.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).TrimEnd('.', '!', '?', ' ').ToUpperInvariant();
+}
