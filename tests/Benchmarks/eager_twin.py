@@ -1,4 +1,4 @@
-"""The peer of `./trainer bench sft|decode`: the same LLaVA in plain PyTorch, written the way eager transformers code runs.
+"""The peer of `./trainer bench sft|decode|dpo`: the same LLaVA in plain PyTorch, written the way eager transformers code runs.
 
 Reads a checkpoint in the Hugging Face LLaVA layout and a batch (safetensors), does the same work as the C# side, and prints
 one JSON line with its times and results. It needs nothing but torch.
@@ -62,6 +62,7 @@ class Twin:
         self.epsilon = self.text.get("rms_norm_eps", 1e-6)
         tied = "language_model.lm_head.weight" not in self.weights
         self.head = "language_model.model.embed_tokens.weight" if tied else "language_model.lm_head.weight"
+        self.adapter, self.adapter_scale = {}, 0.0
 
     def w(self, name):
         return self.weights[name]
@@ -95,7 +96,11 @@ class Twin:
         return F.layer_norm(x, x.shape[-1:], self.w(name + ".weight"), self.w(name + ".bias"), self.vision.get("layer_norm_eps", 1e-5))
 
     def linear(self, x, name):
-        return F.linear(x, self.w(name + ".weight"), self.weights.get(name + ".bias"))
+        out = F.linear(x, self.w(name + ".weight"), self.weights.get(name + ".bias"))
+        if self.adapter_scale and name in self.adapter:
+            down, up = self.adapter[name]
+            out = out + F.linear(F.linear(x, down), up) * self.adapter_scale
+        return out
 
     def embed(self, ids, pixels):
         with torch.no_grad():
@@ -171,6 +176,46 @@ def sft(twin, batch, options):
     return {"losses": losses, "seconds": times}
 
 
+def answer_log_probs(twin, batch):
+    """Chosen rows, then rejected ones, padded to the same length: sums of log-probabilities over answers, from full logits."""
+    ids, labels, valid = batch["token_ids"], batch["labels"], batch["attention_mask"]
+    pixels = torch.cat([batch["pixels"], batch["pixels"]])
+    positions = torch.arange(ids.shape[1]).unsqueeze(0)
+    hidden = twin.decoder(twin.embed(ids, pixels), positions, additive_mask(valid, ids.shape[1]), None)
+    log_probs = twin.logits(hidden)[:, :-1].float().log_softmax(-1)
+    targets = labels[:, 1:]
+    kept = log_probs.gather(2, targets.clamp(min=0).unsqueeze(2)).squeeze(2) * (targets != -100)
+    return kept.sum(1).chunk(2)
+
+
+def dpo(twin, batch, options):
+    """The step of a TRL-style trainer: both answers as rows of one batch, and the reference computed as it is needed."""
+    downs = sorted(name for name in batch if name.endswith("lora_A.weight"))
+    parameters = []
+    for name in downs:
+        down, up = batch[name].requires_grad_(True), batch[name.replace("lora_A", "lora_B")].requires_grad_(True)
+        twin.adapter[name[len("base_model.model.") : -len(".lora_A.weight")]] = (down, up)
+        parameters += [down, up]
+    optimizer = torch.optim.AdamW(parameters, lr=options.learning_rate, betas=(0.9, 0.999), eps=1e-8, weight_decay=0.0)
+    losses, times = [], []
+    for _ in range(options.steps):
+        begin = time.perf_counter()
+        with torch.no_grad():
+            twin.adapter_scale = 0.0
+            reference_chosen, reference_rejected = answer_log_probs(twin, batch)
+        twin.adapter_scale = options.adapter_scale
+        chosen, rejected = answer_log_probs(twin, batch)
+        margin = (chosen - reference_chosen) - (rejected - reference_rejected)
+        loss = -F.logsigmoid(options.beta * margin).mean()
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(parameters, 1.0)
+        optimizer.step()
+        optimizer.zero_grad(set_to_none=True)
+        times.append(time.perf_counter() - begin)
+        losses.append(loss.item())
+    return {"losses": losses, "seconds": times}
+
+
 @torch.no_grad()
 def decode(twin, batch, options):
     ids, pixels, valid = batch["token_ids"], batch["pixels"], batch["attention_mask"]
@@ -196,18 +241,20 @@ def decode(twin, batch, options):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("work", choices=["sft", "decode"])
+    parser.add_argument("work", choices=["sft", "decode", "dpo"])
     parser.add_argument("--model", required=True)
     parser.add_argument("--batch", required=True)
     parser.add_argument("--steps", type=int, default=10)
     parser.add_argument("--new-tokens", type=int, default=32)
     parser.add_argument("--learning-rate", type=float, default=1e-3)
+    parser.add_argument("--adapter-scale", type=float, default=1.0)
+    parser.add_argument("--beta", type=float, default=0.1)
     parser.add_argument("--threads", type=int, default=0)
     options = parser.parse_args()
     if options.threads:
         torch.set_num_threads(options.threads)
     twin, batch = Twin(options.model), read_safetensors(options.batch)
-    result = {"sft": sft, "decode": decode}[options.work](twin, batch, options)
+    result = {"sft": sft, "decode": decode, "dpo": dpo}[options.work](twin, batch, options)
     print(json.dumps({"torch": torch.__version__, "threads": torch.get_num_threads(), **result}))
 
 

@@ -23,11 +23,13 @@ public sealed class LowRankDelta
     /// <summary>s · B · A, [outputs, inputs], in the adapter's own type.</summary>
     public Tensor Product() => Up.Value.MatMul(Down.Value) * options.Scaling;
 
+    /// <summary>Whether A reads the layer's input as it is, so that both can be multiplied together.</summary>
+    internal bool ReadsPlain(ForwardContext context) => options.Dropout == 0 || context.Dropout is null;
+
+    /// <summary>A(dropout(x)), […, rank].</summary>
+    internal Tensor Narrow(Tensor input, ForwardContext context) =>
+        Functional.Linear(ReadsPlain(context) ? input : Functional.Dropout(input, options.Dropout, context.Dropout!), Down.As(input.DType));
+
     /// <summary>Adds this share to the layer's own output, in its memory.</summary>
-    internal Tensor AddTo(Tensor output, Tensor input, ForwardContext context)
-    {
-        Tensor x = options.Dropout > 0 && context.Dropout is { } stream ? Functional.Dropout(input, options.Dropout, stream) : input;
-        Tensor narrow = Functional.Linear(x, Down.As(input.DType));
-        return output.AddInPlace(Functional.Linear(narrow, Up.As(input.DType)), options.Scaling);
-    }
+    internal Tensor AddTo(Tensor output, Tensor narrow) => output.AddInPlace(Functional.Linear(narrow, Up.As(output.DType)), options.Scaling);
 }

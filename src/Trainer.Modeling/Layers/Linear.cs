@@ -33,29 +33,41 @@ public sealed class Linear
     /// <summary>Applies the layer over the last dimension.</summary>
     public Tensor Forward(Tensor input, ForwardContext context) => ForwardAll(input, context, this)[0];
 
-    /// <summary>Applies several layers to one input, which is read for all of them together.</summary>
+    /// <summary>Applies several layers to one input, which is read for all of them and their adapters together.</summary>
     /// <returns>Each layer's output, in order.</returns>
     public static Tensor[] ForwardAll(Tensor input, ForwardContext context, params ReadOnlySpan<Linear> layers)
     {
-        var weights = new Tensor[layers.Length];
-        for (int i = 0; i < layers.Length; i++)
+        var weights = new List<Tensor>(2 * layers.Length);
+        foreach (Linear layer in layers)
         {
-            weights[i] = layers[i].Weight.As(input.DType);
+            weights.Add(layer.Weight.As(input.DType));
         }
 
-        Tensor[] outputs = Functional.Linears(input, weights);
+        foreach (Linear layer in layers)
+        {
+            if (layer.ReadsPlain(context))
+            {
+                weights.Add(layer.Active!.Down.As(input.DType));
+            }
+        }
+
+        Tensor[] products = Functional.Linears(input, [.. weights]);
+        var outputs = new Tensor[layers.Length];
+        int next = layers.Length;
         for (int i = 0; i < layers.Length; i++)
         {
-            outputs[i] = layers[i].Complete(outputs[i], input, context);
+            outputs[i] = layers[i].Complete(products[i], input, context, layers[i].ReadsPlain(context) ? products[next++] : null);
         }
 
         return outputs;
     }
 
-    private Tensor Complete(Tensor product, Tensor input, ForwardContext context)
+    private bool ReadsPlain(ForwardContext context) => Active?.ReadsPlain(context) == true;
+
+    private Tensor Complete(Tensor product, Tensor input, ForwardContext context, Tensor? narrow)
     {
         Tensor output = Bias is null ? product : product.AddInPlace(Bias.As(input.DType));
-        return Active is null ? output : Active.AddTo(output, input, context);
+        return Active is null ? output : Active.AddTo(output, narrow ?? Active.Narrow(input, context));
     }
 }
 
