@@ -18,7 +18,7 @@ internal static class DataCheckCommand
 
     private static readonly Option<string> Format = new("--format")
     {
-        Description = "How records are written: trainer for this project's own JSONL, llava for LLaVA's list.",
+        Description = "How records are written: trainer for this project's own JSONL, or a dataset's own way: llava, completions, llava_rlhf, rlhf_v or trl.",
         DefaultValueFactory = _ => "trainer",
     };
 
@@ -36,9 +36,23 @@ internal static class DataCheckCommand
 
     private static int Run(ParseResult result)
     {
-        DatasetReport report = Check(result);
+        string path = result.GetRequiredValue(File);
+        string images = result.GetValue(ImageDirectory) ?? Path.GetDirectoryName(Path.GetFullPath(path))!;
+        string format = result.GetRequiredValue(Format);
         TextWriter output = result.InvocationConfiguration.Output;
-        if (result.GetValue(CommandLine.JsonOption))
+        bool asJson = result.GetValue(CommandLine.JsonOption);
+        return result.GetRequiredValue(Kind) switch
+        {
+            "conversation" => Tell(Check(path, RecordFormats.Conversation(format), images), output, asJson),
+            "preference" => PairCheck.Run(path, format, images, output, asJson),
+            "prompt" => Tell(Check(path, RecordFormats.Prompt(format), images), output, asJson),
+            string other => throw new UsageException($"--kind must be conversation, preference or prompt, but is '{other}'."),
+        };
+    }
+
+    private static int Tell(DatasetReport report, TextWriter output, bool asJson)
+    {
+        if (asJson)
         {
             output.WriteLine(ToJson(report).ToJsonString());
         }
@@ -48,20 +62,6 @@ internal static class DataCheckCommand
         }
 
         return report.BadRecords == 0 ? ExitCode.Success : ExitCode.Data;
-    }
-
-    private static DatasetReport Check(ParseResult result)
-    {
-        string path = result.GetRequiredValue(File);
-        string images = result.GetValue(ImageDirectory) ?? Path.GetDirectoryName(Path.GetFullPath(path))!;
-        string format = result.GetRequiredValue(Format);
-        return result.GetRequiredValue(Kind) switch
-        {
-            "conversation" => Check(path, RecordFormats.Conversation(format), images),
-            "preference" => Check(path, RecordFormats.Preference(format), images),
-            "prompt" => Check(path, RecordFormats.Prompt(format), images),
-            string other => throw new UsageException($"--kind must be conversation, preference or prompt, but is '{other}'."),
-        };
     }
 
     private static DatasetReport Check<TRecord>(string path, IRecordFormat<TRecord> format, string images)

@@ -7,7 +7,7 @@ namespace Trainer.Data.Preferences;
 /// The pairs of a file. Its records are read once to find the pairs worth using, and again when a pair is asked for, so
 /// that memory holds only their places. Safe to use from several threads.
 /// </summary>
-public sealed class PreferenceFile : IDisposable
+public sealed class PreferenceFile : IRecordSource<PreferenceRecord>
 {
     private readonly RecordFile<CompletionsRecord> file;
     private readonly IReadOnlyList<PairPlace> pairs;
@@ -52,6 +52,13 @@ public sealed class PreferenceFile : IDisposable
     /// <exception cref="DataException">The file changed since it was opened.</exception>
     public PreferenceRecord Read(int position) =>
         file.Read(pairs[position].Record).Pair(pairs[position].Chosen, pairs[position].Rejected);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<int> PositionsOf(string? split)
+    {
+        HashSet<int> records = [.. file.PositionsOf(split)];
+        return [.. Enumerable.Range(0, pairs.Count).Where(position => records.Contains(pairs[position].Record))];
+    }
 
     /// <summary>Where a pair's record begins, for messages.</summary>
     public RecordPlace PlaceOf(int position) => file.PlaceOf(pairs[position].Record);

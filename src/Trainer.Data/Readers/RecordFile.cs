@@ -23,7 +23,7 @@ public static class RecordFile
 
 /// <summary>A file of records of one kind, read by position. Safe to use from several threads.</summary>
 /// <typeparam name="TRecord">The kind of record.</typeparam>
-public sealed class RecordFile<TRecord> : IDisposable
+public sealed class RecordFile<TRecord> : IRecordSource<TRecord>
     where TRecord : IRecord
 {
     private static readonly JsonDocumentOptions Limits = new() { MaxDepth = 32 };
@@ -39,10 +39,10 @@ public sealed class RecordFile<TRecord> : IDisposable
         handle = File.OpenHandle(index.File);
     }
 
-    /// <summary>Number of records.</summary>
+    /// <inheritdoc/>
     public int Count => index.Count;
 
-    /// <summary>Where a record begins, for messages.</summary>
+    /// <inheritdoc/>
     public RecordPlace PlaceOf(int position) => index.PlaceOf(position);
 
     /// <summary>Reads one record.</summary>
@@ -54,8 +54,7 @@ public sealed class RecordFile<TRecord> : IDisposable
         return format.Read(new RecordElement(json.RootElement, "", PlaceOf(position)));
     }
 
-    /// <summary>Positions of the records whose <c>split</c> is the given one.</summary>
-    /// <param name="split">Such as <c>train</c>; null takes all records and reads none.</param>
+    /// <inheritdoc/>
     public IReadOnlyList<int> PositionsOf(string? split) =>
         [.. Enumerable.Range(0, Count).Where(position => split is null || SplitOf(position) == split)];
 

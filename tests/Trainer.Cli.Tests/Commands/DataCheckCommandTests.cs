@@ -34,5 +34,22 @@ public sealed class DataCheckCommandTests
     }
 
     [Fact]
+    public void Check_Preferences_CountsPairsAndWhatIsLeftOut()
+    {
+        using TemporaryDirectory folder = new();
+        const string Pair = """{"prompt": "Why?", "completions": [{"response": "Because.", "score": 1}, {"response": "No.", "score": 0}]}""";
+        string path = folder.Write("a.jsonl", Pair + "\n" + Pair.Replace("No.", "because", StringComparison.Ordinal));
+
+        CommandLineRun text = CommandLineRun.Of("data", "check", path, "--kind", "preference", "--format", "completions");
+        CommandLineRun json = CommandLineRun.Of("data", "check", path, "--kind", "preference", "--format", "completions", "--json");
+
+        using JsonDocument report = JsonDocument.Parse(json.LastLine);
+        Assert.Equal(ExitCode.Data, json.ExitCode);
+        Assert.Equal(1, report.RootElement.GetProperty("pairs").GetInt32());
+        Assert.Equal(1, report.RootElement.GetProperty("rejections").GetProperty("identical_answers").GetInt32());
+        Assert.Contains($"{path}:2: both answers are the same.", text.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Check_UnknownKind_IsAUsageError() => Assert.Equal(ExitCode.Usage, CommandLineRun.Of("data", "check", "a.jsonl", "--kind", "poem").ExitCode);
 }

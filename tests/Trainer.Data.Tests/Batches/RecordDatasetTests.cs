@@ -8,13 +8,13 @@ using Trainer.Torch;
 
 namespace Trainer.Data.Tests.Batches;
 
-public sealed class ConversationDatasetTests : IDisposable
+public sealed class RecordDatasetTests : IDisposable
 {
     private readonly TemporaryDirectory folder = new();
     private readonly RecordFile<ConversationRecord> file;
     private readonly string path;
 
-    public ConversationDatasetTests()
+    public RecordDatasetTests()
     {
         path = folder.Write(
             "x.jsonl",
@@ -58,7 +58,7 @@ public sealed class ConversationDatasetTests : IDisposable
     [Fact]
     public void Audit_RefusedRecord_IsNamed()
     {
-        ConversationDataset dataset = Open(turns => turns[1].Value == "no" ? throw new DataException("No.") : LetterEncoder.Encode(turns));
+        RecordDataset<ConversationRecord, ConversationExample> dataset = Open(turns => turns[1].Value == "no" ? throw new DataException("No.") : LetterEncoder.Encode(turns));
 
         Assert.Equal($"{path}:3: record 'c' can't be used. No.", Assert.Throws<DataException>(() => dataset.Audit([0, 1, 2])).Message);
     }
@@ -66,9 +66,9 @@ public sealed class ConversationDatasetTests : IDisposable
     [Fact]
     public void Mixture_TwoParts_StreamsBatchesOfBoth()
     {
-        ConversationDataset dataset = Open(LetterEncoder.Encode);
-        var mixture = new ConversationMixture(
-            [new(dataset, dataset.Audit([0])), new(dataset, dataset.Audit([1]), Weight: 2)], new ConversationCollator(padTokenId: 0, imageSize: 2));
+        RecordDataset<ConversationRecord, ConversationExample> dataset = Open(LetterEncoder.Encode);
+        var mixture = new Mixture<ConversationExample, ConversationBatch>(
+            [new(dataset, dataset.Audit([0])), new(dataset, dataset.Audit([1]), Weight: 2)], new ConversationCollator(padTokenId: 0, imageSize: 2).Collate);
 
         using BatchStream<ConversationBatch> stream = mixture.Open(new SamplingOptions { BatchSize = 3 }, new RandomRoot(1), new PrefetchOptions());
         using ConversationBatch batch = stream.Next();
@@ -82,8 +82,8 @@ public sealed class ConversationDatasetTests : IDisposable
     [Fact]
     public void Mixture_BrokenRecord_ReachesTheConsumer()
     {
-        ConversationDataset dataset = Open(LetterEncoder.Encode);
-        var mixture = new ConversationMixture([new(dataset, dataset.Audit([2]))], new ConversationCollator(padTokenId: 0, imageSize: 2));
+        RecordDataset<ConversationRecord, ConversationExample> dataset = Open(LetterEncoder.Encode);
+        var mixture = new Mixture<ConversationExample, ConversationBatch>([new(dataset, dataset.Audit([2]))], new ConversationCollator(padTokenId: 0, imageSize: 2).Collate);
         using BatchStream<ConversationBatch> stream = mixture.Open(new SamplingOptions(), new RandomRoot(1), new PrefetchOptions());
 
         Assert.Contains("record 'c'", Assert.Throws<DataException>(stream.Next).Message, StringComparison.Ordinal);
@@ -95,6 +95,6 @@ public sealed class ConversationDatasetTests : IDisposable
         folder.Dispose();
     }
 
-    private ConversationDataset Open(Func<IReadOnlyList<Turn>, TokenizedConversation?> encode) =>
-        new(file, folder.Path, encode, new FlatImages());
+    private RecordDataset<ConversationRecord, ConversationExample> Open(Func<IReadOnlyList<Turn>, TokenizedConversation?> encode) =>
+        new(file, new ConversationExampleFormat(folder.Path, encode, new FlatImages()));
 }
