@@ -6,7 +6,8 @@ namespace Trainer.Decoding;
 
 /// <summary>Generates answers: one pass over the prompts, then a token of every row at each step, over one cache.</summary>
 /// <param name="model">The model, with whatever adapter is active.</param>
-public sealed class Generator(LlavaModel model)
+/// <param name="contrast">Other prompts that each one is weighed against; null: none.</param>
+public sealed class Generator(LlavaModel model, Contrast? contrast = null)
 {
     /// <summary>Answers prompts together. Neither the batch's size nor its padding changes a greedy answer.</summary>
     /// <param name="prompts">The prompts; without any there are no answers.</param>
@@ -30,7 +31,7 @@ public sealed class Generator(LlavaModel model)
         }
 
         Prompt[] rows = [.. prompts.SelectMany(strategy.RowsOf)];
-        using var session = new ModelSession(model, rows, options.MaxNewTokens, strategy.Observer);
+        using IDecodingSession session = Open(rows, options, strategy);
         return Run(strategy, new DecodingState(session, rows, prompts.Count, options), onStep);
     }
 
@@ -52,6 +53,13 @@ public sealed class Generator(LlavaModel model)
         }
 
         return strategy.Finish(state);
+    }
+
+    private IDecodingSession Open(Prompt[] rows, GenerationOptions options, IDecodingStrategy strategy)
+    {
+        IReadOnlyList<Prompt> read = contrast is null ? rows : ContrastSession.RowsOf(rows, contrast);
+        var session = new ModelSession(model, read, options.MaxNewTokens, strategy.Observer);
+        return contrast is null ? session : new ContrastSession(session, contrast, (read.Count / rows.Length) - 1);
     }
 
     private static Tensor NextScores(IDecodingSession session, StepChoice? last)

@@ -5,6 +5,13 @@ namespace Trainer.Decoding.Strategies;
 /// <summary>Changes of the next token's scores, as transformers makes them. Scores are [rows, vocabulary].</summary>
 public static class LogitWarpers
 {
+    /// <summary>All that sampling does to scores: penalty, temperature, top-k, top-p, in this order.</summary>
+    public static Tensor Warp(Tensor scores, DecodingState state) => Warp(PenalizeRepetition(scores, state), state.Options);
+
+    /// <summary>Temperature, top-k and top-p, in this order.</summary>
+    public static Tensor Warp(Tensor scores, GenerationOptions options) =>
+        TopP(TopK(scores / options.Temperature, options.TopK), options.TopP);
+
     /// <summary>Makes tokens of prompts and answers less likely, as the options say (arXiv:1909.05858).</summary>
     public static Tensor PenalizeRepetition(Tensor scores, DecodingState state) => state.Options.RepetitionPenalty == 1
         ? scores

@@ -19,11 +19,12 @@ public sealed class RowwiseStrategy(TokenPicker pick) : IDecodingStrategy
 
     /// <summary>A draw from the warped distribution.</summary>
     public static RowwiseStrategy Sampling(RandomStream stream) => new((logits, state) =>
-    {
-        Tensor scores = LogitWarpers.PenalizeRepetition(logits.To(DType.Float32), state) / state.Options.Temperature;
-        scores = LogitWarpers.TopP(LogitWarpers.TopK(scores, state.Options.TopK), state.Options.TopP);
-        return scores.Softmax(-1).Multinomial(1, stream).Squeeze(-1);
-    });
+        LogitWarpers.Warp(logits.To(DType.Float32), state).Softmax(-1).Multinomial(1, stream).Squeeze(-1));
+
+    /// <summary>A draw from the warped distribution, for each row from a generator of its own: an answer doesn't depend on its neighbours.</summary>
+    /// <param name="draws">One for each row.</param>
+    public static RowwiseStrategy Sampling(IReadOnlyList<Random> draws) => new((logits, state) =>
+        Draw(LogitWarpers.Warp(logits.To(DType.Float32), state).Softmax(-1), draws));
 
     /// <inheritdoc/>
     public IReadOnlyList<Prompt> RowsOf(Prompt prompt) => [prompt];
@@ -49,4 +50,13 @@ public sealed class RowwiseStrategy(TokenPicker pick) : IDecodingStrategy
     public IReadOnlyList<Generation> Finish(DecodingState state) => [.. state.Answers.Select((answer, row) => lengths[row] is { } length
         ? new Generation([.. answer.Take(length)], FinishReason.Stop)
         : new Generation([.. answer], FinishReason.Length))];
+
+    /// <summary>The first token of each row up to which the probabilities exceed a uniform draw.</summary>
+    private static Tensor Draw(Tensor probabilities, IReadOnlyList<Random> draws)
+    {
+        Tensor reached = probabilities.To(DType.Float64).CumSum(-1);
+        long last = reached.Size(-1) - 1;
+        Tensor uniform = Tensor.From([.. draws.Select(draw => draw.NextDouble())], draws.Count, 1).To(reached.Device);
+        return reached.Le(reached.Narrow(-1, last, 1) * uniform).To(DType.Int64).Sum(-1).Clamp(0, last);
+    }
 }
