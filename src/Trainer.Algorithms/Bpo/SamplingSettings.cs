@@ -1,0 +1,22 @@
+using Trainer.Decoding;
+using Trainer.Recipes;
+
+namespace Trainer.Algorithms.Bpo;
+
+/// <summary>How worse answers are drawn.</summary>
+/// <param name="Temperature">Divides the scores.</param>
+/// <param name="TopK">Draws among so many of the likeliest tokens; 0: all.</param>
+/// <param name="TopP">Draws among the likeliest tokens that together have this probability.</param>
+/// <param name="MaxNewTokens">Most tokens of an answer.</param>
+internal sealed record SamplingSettings(double Temperature, int TopK, double TopP, int MaxNewTokens)
+{
+    internal GenerationOptions Options => new() { Temperature = Temperature, TopK = TopK, TopP = TopP, MaxNewTokens = MaxNewTokens };
+
+    internal IEnumerable<Problem> Problems() =>
+    [
+        .. Must.BePositive(Temperature),
+        .. Must.NotBeNegative(TopK),
+        .. Must.That(TopP is > 0 and <= 1, nameof(TopP), $"must be greater than 0 and at most 1, but is {TopP}."),
+        .. Must.BePositive(MaxNewTokens),
+    ];
+}
