@@ -1,3 +1,5 @@
+using Trainer.Algorithms.Bpo;
+using Trainer.Algorithms.Dpo;
 using Trainer.Algorithms.Sft;
 using Trainer.Recipes;
 
@@ -15,6 +17,8 @@ public static class AlgorithmCatalog
     public static IReadOnlyList<AlgorithmDefinition> All { get; } =
     [
         new SftAlgorithm(),
+        new BpoAlgorithm(),
+        new DpoAlgorithm(),
     ];
 
     /// <summary>The algorithm that a recipe's <c>stage</c> names.</summary>

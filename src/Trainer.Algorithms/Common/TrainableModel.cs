@@ -13,9 +13,6 @@ public sealed class TrainableModel : IDisposable
     /// <summary>Name of the adapter that learns.</summary>
     public const string PolicyAdapter = "policy";
 
-    // LLaVA's own name for what is trained beside an adapter, in a safe format.
-    private const string BesideAdapterFile = "non_lora_trainables.safetensors";
-
     private readonly ModelOptions options;
     private readonly LoraAdapter? adapter;
     private readonly Parameter[] trainedWeights;
@@ -34,6 +31,15 @@ public sealed class TrainableModel : IDisposable
 
     /// <summary>Whether pictures' features stay what they are throughout the run.</summary>
     public bool HasFrozenTower => options.FreezeVisionTower;
+
+    /// <summary>Whether an adapter learns.</summary>
+    public bool HasAdapter => adapter is not null;
+
+    /// <summary>Whether the projector learns beside an adapter, or alone.</summary>
+    public bool TrainsProjector => !options.FreezeMultiModalProjector;
+
+    /// <summary>Whether weights learn that every role shares, so that no role stays what it was.</summary>
+    public bool TrainsSharedWeights => trainedWeights.Any(parameter => parameter.Group != ParameterGroup.Projector);
 
     /// <summary>Every weight that learns.</summary>
     public IReadOnlyList<TrainableTensor> Trainable =>
@@ -66,7 +72,7 @@ public sealed class TrainableModel : IDisposable
         AdapterCheckpoint.Save(adapter, folder, options.ModelNameOrPath);
         if (trainedWeights.Length > 0)
         {
-            SafetensorsWriter.Write(Path.Combine(folder, BesideAdapterFile), trainedWeights.Select(Named));
+            SafetensorsWriter.Write(Path.Combine(folder, BesideAdapter.FileName), trainedWeights.Select(Named));
         }
     }
 
@@ -83,7 +89,7 @@ public sealed class TrainableModel : IDisposable
         WrittenWeights.RequireEqual(folder, SafetensorsFile.Open(Path.Combine(folder, AdapterCheckpoint.WeightsFile)), AdapterCheckpoint.WeightsOf(adapter));
         if (trainedWeights.Length > 0)
         {
-            WrittenWeights.RequireEqual(folder, SafetensorsFile.Open(Path.Combine(folder, BesideAdapterFile)), trainedWeights.Select(Named));
+            WrittenWeights.RequireEqual(folder, SafetensorsFile.Open(Path.Combine(folder, BesideAdapter.FileName)), trainedWeights.Select(Named));
         }
     }
 
@@ -104,6 +110,7 @@ public sealed class TrainableModel : IDisposable
     {
         if (options.AdapterNameOrPath is { } path)
         {
+            BesideAdapter.Load(model, path);
             return AdapterCheckpoint.Load(model.Adapters, PolicyAdapter, path);
         }
 

@@ -1,6 +1,9 @@
 using Trainer.Algorithms.Common;
 using Trainer.Data.Batches;
+using Trainer.Data.Records;
+using Trainer.Data.Text;
 using Trainer.Modeling;
+using Trainer.Modeling.Configuration;
 using Trainer.Torch;
 using Trainer.Training;
 
@@ -12,7 +15,8 @@ internal sealed class SftRun : ITrainingRun
     private readonly SftRecipe recipe;
     private readonly RunContext context;
     private readonly TrainableModel model;
-    private readonly ConversationData data;
+    private readonly SentencePieceTokenizer tokenizer;
+    private readonly RecipeData<ConversationRecord, ConversationExample, ConversationBatch> data;
     private readonly TrainingSession session;
     private readonly BatchStream<ConversationBatch> stream;
     private readonly ImageFeatureCache? features;
@@ -23,7 +27,9 @@ internal sealed class SftRun : ITrainingRun
         this.context = context;
         var random = new RandomRoot(recipe.Seed);
         model = TrainableModel.Load(recipe.Model, random, context.Device);
-        data = new ConversationData(recipe, model.Model.Config, context.Images(model.Model.Config), random);
+        tokenizer = SentencePieceTokenizer.Open(recipe.Model.ModelNameOrPath);
+        LlavaConfig config = model.Model.Config;
+        data = new(recipe.Data, ConversationKind.Create(recipe.Data, tokenizer, config, context.Images(config)), random);
         session = new TrainingSession(recipe, context, model);
         stream = data.OpenTraining(recipe.Training.PerDeviceTrainBatchSize, random);
         features = recipe.Sft.CacheImageFeatures && model.HasFrozenTower
@@ -41,6 +47,7 @@ internal sealed class SftRun : ITrainingRun
         features?.Dispose();
         session.Dispose();
         data.Dispose();
+        tokenizer.Dispose();
         model.Dispose();
     }
 

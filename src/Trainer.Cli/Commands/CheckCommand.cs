@@ -30,10 +30,13 @@ internal static class CheckCommand
         result.InvocationConfiguration.Output.WriteLine(text);
     }
 
-    private static string Describe(DryRunReport? report) => report is null
-        ? "The recipe is right."
-        : $"The recipe is right. One batch of {report.Samples} records ({report.Tokens} tokens) has loss {report.Loss:F4}; "
-            + $"{report.Trainable} weights would learn in {report.Steps} steps.";
+    private static string Describe(DryRunReport? report) => report switch
+    {
+        null => "The recipe is right.",
+        { Loss: { } loss } => $"The recipe is right. One batch of {report.Samples} records ({report.Tokens} tokens) has loss {loss:F4}; "
+            + $"{report.Trainable} weights would learn in {report.Steps} steps.",
+        _ => $"The recipe is right. One batch of {report.Samples} records gave {report.Tokens} tokens; there are {report.Steps} such batches.",
+    };
 
     private static JsonObject ToJson(RecipeRun run, DryRunReport? report)
     {

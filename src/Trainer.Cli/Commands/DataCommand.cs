@@ -9,5 +9,6 @@ internal static class DataCommand
     {
         DataScenesCommand.Create(),
         DataCheckCommand.Create(),
+        DataReferenceCommand.Create(),
     };
 }

@@ -28,7 +28,7 @@ internal static class RunCommand
     }
 
     private static string Describe(Completion done) => done.Result.IsComplete
-        ? $"{done.Result.Steps} steps made. Model: {done.Directory.ModelPath}"
+        ? $"{done.Result.Steps} steps made. {(done.Model is { } model ? $"Model: {model}" : $"Results: {done.Directory.Path}")}"
         : $"Stopped after {done.Result.Steps} steps. Go on with training.resume_from_checkpoint=auto.";
 
     private static JsonObject ToJson(RecipeRun run, Completion done) => new()
@@ -37,6 +37,6 @@ internal static class RunCommand
         ["run"] = done.Directory.Path,
         ["steps"] = done.Result.Steps,
         ["complete"] = done.Result.IsComplete,
-        ["model"] = done.Result.IsComplete ? done.Directory.ModelPath : null,
+        ["model"] = done.Model,
     };
 }

@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using Trainer.Algorithms.Common;
 using Trainer.Modeling;
 using Trainer.Modeling.Weights;
-using Trainer.Torch;
 
 namespace Trainer.Cli.Models;
 
@@ -14,7 +13,6 @@ namespace Trainer.Cli.Models;
 internal static class AdapterFolder
 {
     private const string ConfigFile = "adapter_config.json";
-    private const string OtherWeightsFile = "non_lora_trainables.safetensors";
 
     /// <summary>The base model that a folder's adapter belongs to; null when the folder holds no adapter.</summary>
     /// <exception cref="CheckpointException">The adapter doesn't say, or it isn't here.</exception>
@@ -37,11 +35,7 @@ internal static class AdapterFolder
     {
         AdapterCheckpoint.Load(network.Adapters, TrainableModel.PolicyAdapter, directory);
         network.Adapters.Activate(TrainableModel.PolicyAdapter);
-        string others = Path.Combine(directory, OtherWeightsFile);
-        if (File.Exists(others))
-        {
-            LoadOthers(network, others);
-        }
+        BesideAdapter.Load(network, directory);
     }
 
     private static string ReadBase(string path)
@@ -53,21 +47,6 @@ internal static class AdapterFolder
         catch (Exception error) when (error is JsonException or InvalidOperationException or NullReferenceException)
         {
             throw new CheckpointException($"{path} doesn't name its base model in base_model_name_or_path.", error);
-        }
-    }
-
-    private static void LoadOthers(LlavaModel network, string path)
-    {
-        using SafetensorsFile file = SafetensorsFile.Open(path);
-        using var scope = new TensorScope();
-        using var mode = GradientMode.Off();
-        var parameters = network.Parameters.ToDictionary(parameter => parameter.Name);
-        foreach (string name in file.Tensors.Keys)
-        {
-            Parameter parameter = NameMap.ToOurs(name) is { } ours && parameters.TryGetValue(ours, out Parameter? known)
-                ? known
-                : throw new CheckpointException($"{path} holds {name}, which this model doesn't have. It belongs to another base model.");
-            parameter.Value.CopyFrom(file.Read(name));
         }
     }
 }

@@ -1,4 +1,6 @@
 using Trainer.Algorithms;
+using Trainer.Algorithms.Dpo;
+using Trainer.Algorithms.Dpo.References;
 using Trainer.Cli.Models;
 using Trainer.Cli.Reports;
 using Trainer.Modeling;
@@ -33,7 +35,7 @@ internal sealed record RecipeRun(AlgorithmDefinition Algorithm, StageRecipe Reci
         using ITrainingRun run = Compose(stop, progress, hooks.Create);
         TrainingResult result = run.Run();
         var directory = new RunDirectory(Recipe.OutputDir);
-        if (result.IsComplete)
+        if (result.IsComplete && Directory.Exists(directory.ModelPath))
         {
             ChatTemplateFile.Write(directory.ModelPath, Recipe.Data.ChatTemplate);
         }
@@ -68,20 +70,32 @@ internal sealed record RecipeRun(AlgorithmDefinition Algorithm, StageRecipe Reci
         }
     }
 
+    /// <summary>Computes the reference's log-probabilities of all pairs, and returns how many there are.</summary>
+    internal int WriteReferenceLogProbs(DpoRecipe recipe)
+    {
+        using var stop = new StopRequest();
+        return ReferenceLogProbs.Write(recipe, Surroundings(stop, TextWriter.Null));
+    }
+
     private ITrainingRun Compose(StopRequest stop, TextWriter progress, Func<StageRecipe, LlavaModel, IReadOnlyList<ITrainingHook>> hooks) =>
-        Algorithm.Create(Recipe, new RunContext
-        {
-            RecipeSource = Source,
-            Device = ComputePlacement.For(Recipe.Model.Dtype).Device,
-            Images = Pictures.For,
-            Hooks = hooks,
-            Progress = progress,
-            IsTerminal = Progress.IsLive,
-            Stop = stop,
-        });
+        Algorithm.Create(Recipe, Surroundings(stop, progress) with { Hooks = hooks });
+
+    private RunContext Surroundings(StopRequest stop, TextWriter progress) => new()
+    {
+        RecipeSource = Source,
+        Device = ComputePlacement.For(Recipe.Model.Dtype).Device,
+        Images = Pictures.For,
+        Progress = progress,
+        IsTerminal = Progress.IsLive,
+        Stop = stop,
+    };
 }
 
 /// <summary>A run that has ended.</summary>
 /// <param name="Directory">Its folder.</param>
 /// <param name="Result">How it ended.</param>
-internal sealed record Completion(RunDirectory Directory, TrainingResult Result);
+internal sealed record Completion(RunDirectory Directory, TrainingResult Result)
+{
+    /// <summary>The folder of the final model; null where the run was interrupted or makes none.</summary>
+    internal string? Model => Result.IsComplete && System.IO.Directory.Exists(Directory.ModelPath) ? Directory.ModelPath : null;
+}

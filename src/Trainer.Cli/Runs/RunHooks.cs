@@ -24,7 +24,7 @@ internal sealed class RunHooks(string source, TextWriter progress) : IDisposable
         tokenizer = SentencePieceTokenizer.Open(recipe.Model.ModelNameOrPath);
         var dialogue = new Dialogue(network, tokenizer, ConversationTemplates.ByName(recipe.Data.ChatTemplate));
         var answerer = new Answerer(dialogue, recipe.Decoding, Pictures.CachedFor(network.Config), recipe.Seed);
-        var samples = new AnswerSamples(answerer, SampleQuestion.From(recipe.Data, SampleCount), run.SamplesPath);
+        var samples = new AnswerSamples(answerer, SampleQuestion.From(recipe, SampleCount), run.SamplesPath);
         SuiteScores? scores = recipe.Evaluation.Suites.Count > 0 ? Scores(recipe.Evaluation, answerer, run) : null;
         if (run.Checkpoints.Latest is null)
         {

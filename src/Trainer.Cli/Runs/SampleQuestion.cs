@@ -1,3 +1,5 @@
+using Trainer.Algorithms.Dpo;
+using Trainer.Data.Preferences;
 using Trainer.Data.Readers;
 using Trainer.Data.Records;
 using Trainer.Recipes.Options;
@@ -14,23 +16,32 @@ internal sealed record SampleQuestion(string Id, string ImagePath, string Questi
     private const string Mark = "<image>";
 
     /// <summary>Questions about the first pictures of a recipe's records, each picture once.</summary>
-    /// <param name="data">The records.</param>
+    /// <param name="recipe">Names the records.</param>
     /// <param name="most">How many to take.</param>
-    internal static IReadOnlyList<SampleQuestion> From(DataOptions data, int most) => [.. data.Datasets.SelectMany(dataset => From(dataset, data.ImageDir, most)).Take(most)];
+    internal static IReadOnlyList<SampleQuestion> From(StageRecipe recipe, int most) =>
+        [.. recipe.Data.Datasets.SelectMany(dataset => From(recipe, dataset, most)).Take(most)];
 
-    private static SampleQuestion[] From(DatasetOptions dataset, string? imageDir, int most)
+    private static SampleQuestion[] From(StageRecipe recipe, DatasetOptions dataset, int most)
     {
-        string folder = imageDir ?? Path.GetDirectoryName(Path.GetFullPath(dataset.Path))!;
-        using RecordFile<ConversationRecord> file = RecordFile.Open(dataset.Path, RecordFormats.Conversation(dataset.Format));
-        return [.. Enumerable.Range(0, file.Count).Select(file.Read).Where(IsAboutOnePicture).DistinctBy(record => record.Images[0]).Take(most).Select(record => Of(record, folder))];
+        string folder = recipe.Data.ImageDir ?? Path.GetDirectoryName(Path.GetFullPath(dataset.Path))!;
+        return recipe is DpoRecipe
+            ? Read(PreferenceFile.Open(dataset.Path, dataset.Format, folder, new PairRules()), record => Of(record, record.Chosen, folder), most)
+            : Read(RecordFile.Open(dataset.Path, RecordFormats.Conversation(dataset.Format)), record => Of(record, record.Turns.First(turn => turn.From == Speaker.Gpt).Value, folder), most);
     }
 
-    private static bool IsAboutOnePicture(ConversationRecord record) =>
+    private static SampleQuestion[] Read<TRecord>(IRecordSource<TRecord> source, Func<TRecord, SampleQuestion> make, int most)
+        where TRecord : IRecord
+    {
+        using IRecordSource<TRecord> file = source;
+        return [.. Enumerable.Range(0, file.Count).Select(file.Read).Where(record => IsAboutOnePicture(record)).DistinctBy(record => record.Images[0]).Take(most).Select(make)];
+    }
+
+    private static bool IsAboutOnePicture(IRecord record) =>
         record.Images.Count == 1 && record.Turns.First(turn => turn.From == Speaker.Human).Value.Contains(Mark, StringComparison.Ordinal);
 
-    private static SampleQuestion Of(ConversationRecord record, string folder) => new(
+    private static SampleQuestion Of(IRecord record, string answer, string folder) => new(
         record.Id,
         ImagePaths.Resolve(folder, record.Images[0]),
         record.Turns.First(turn => turn.From == Speaker.Human).Value.Replace(Mark, string.Empty, StringComparison.Ordinal).Trim(),
-        record.Turns.First(turn => turn.From == Speaker.Gpt).Value);
+        answer);
 }

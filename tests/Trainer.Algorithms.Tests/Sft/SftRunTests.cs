@@ -99,7 +99,7 @@ public sealed class SftRunTests : IDisposable
         // Ten records are left after two are held out: 4 micro-batches of at most 3 an epoch.
         Assert.Equal(8, report.Steps);
         Assert.Equal(3, report.Samples);
-        Assert.True(double.IsFinite(report.Loss));
+        Assert.True(double.IsFinite(report.Loss!.Value));
         Assert.False(Directory.Exists(world.PathOf("run/model")));
     }
 

@@ -3,7 +3,7 @@ using Trainer.Modeling;
 using Trainer.Modeling.Configuration;
 using Trainer.Torch;
 
-namespace Trainer.Algorithms.Tests.Sft;
+namespace Trainer.Algorithms.Tests;
 
 /// <summary>A LLaVA small enough for tests, and batches for it.</summary>
 internal static class TinyLlava

@@ -7,9 +7,9 @@ using Trainer.TestKit;
 using Trainer.Torch;
 using Trainer.Training;
 
-namespace Trainer.Algorithms.Tests.Sft;
+namespace Trainer.Algorithms.Tests;
 
-/// <summary>A tiny checkpoint with its tokenizer, and conversations about pictures, all as files.</summary>
+/// <summary>A tiny checkpoint with its tokenizer, and conversations and pairs of answers about pictures, all as files.</summary>
 internal sealed class TinyWorld : IDisposable
 {
     private const int Records = 12;
@@ -26,6 +26,12 @@ internal sealed class TinyWorld : IDisposable
         using var stream = new RandomStream(seed: 4);
         using LlavaModel model = LlavaModel.Initialize(Config(tokenizer.VocabularySize), stream, Placement.CpuFloat);
         LlavaCheckpoint.Save(model, ModelPath);
+        for (int animal = 0; animal < Animals.Length; animal++)
+        {
+            folder.Write($"{animal}.png", "never decoded");
+        }
+
+        folder.Write("pairs.jsonl", string.Join('\n', Enumerable.Range(0, Records).Select(Pair)) + "\n");
         folder.Write("records.jsonl", string.Join('\n', Enumerable.Range(0, Records).Select(Record)) + "\n");
     }
 
@@ -42,6 +48,16 @@ internal sealed class TinyWorld : IDisposable
         training: { per_device_train_batch_size: 3, learning_rate: 1.0e-2, {{training}} }
         """);
 
+    /// <summary>The same for pairs of answers; every fourth pair is about no picture.</summary>
+    internal string PairRecipe(string run, string model, string training, string dpo) => folder.Write($"{run}.yaml", $$"""
+        stage: dpo
+        output_dir: {{PathOf(run)}}
+        model: { model_name_or_path: {{ModelPath}}, {{model}} }
+        data: { datasets: [{ path: {{PathOf("pairs.jsonl")}} }], max_length: 200, val_size: 2 }
+        training: { per_device_train_batch_size: 3, learning_rate: 1.0e-2, logging_steps: 1, {{training}} }
+        dpo: { {{dpo}} }
+        """);
+
     /// <summary>Trains a recipe as a process of its own would.</summary>
     internal static TrainingResult Train(string recipe, params string[] overrides)
     {
@@ -53,15 +69,17 @@ internal sealed class TinyWorld : IDisposable
     internal static ITrainingRun Create(string recipe, StopRequest stop, IReadOnlyList<ITrainingHook> hooks, params string[] overrides)
     {
         AlgorithmDefinition algorithm = AlgorithmCatalog.ForRecipe(recipe, overrides);
-        return algorithm.Create(algorithm.Load(recipe, overrides).Options, new RunContext
-        {
-            RecipeSource = recipe,
-            Images = config => new StripedPictures(config.Vision.ImageSize),
-            Hooks = (_, _) => hooks,
-            Progress = TextWriter.Null,
-            Stop = stop,
-        });
+        return algorithm.Create(algorithm.Load(recipe, overrides).Options, Context(recipe, stop, hooks));
     }
+
+    internal static RunContext Context(string recipe, StopRequest stop, IReadOnlyList<ITrainingHook> hooks) => new()
+    {
+        RecipeSource = recipe,
+        Images = config => new StripedPictures(config.Vision.ImageSize),
+        Hooks = (_, _) => hooks,
+        Progress = TextWriter.Null,
+        Stop = stop,
+    };
 
     public void Dispose() => folder.Dispose();
 
@@ -74,6 +92,13 @@ internal sealed class TinyWorld : IDisposable
 
     private static string Record(int index) =>
         $$"""{"id": "r{{index}}", "images": ["{{index % Animals.Length}}.png"], "conversations": [{"from": "human", "value": "<image>\nwhat is it?"}, {"from": "gpt", "value": "A {{Animals[index % Animals.Length]}}."}]}""";
+
+    private static string Pair(int index)
+    {
+        string pictures = index % 4 == 3 ? "[]" : $"[\"{index % Animals.Length}.png\"]";
+        string question = index % 4 == 3 ? "name an animal" : "<image>\\nwhat is it?";
+        return $$"""{"id": "p{{index}}", "images": {{pictures}}, "prompt": [{"from": "human", "value": "{{question}}"}], "chosen": "A {{Animals[index % Animals.Length]}}.", "rejected": "It is a {{Animals[(index + 1) % Animals.Length]}} or so."}""";
+    }
 
     /// <summary>A picture whose stripes depend on its file's name; there need be no file.</summary>
     private sealed class StripedPictures(int size) : IImageReader

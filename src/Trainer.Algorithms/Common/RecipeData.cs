@@ -1,0 +1,77 @@
+using Trainer.Data.Batches;
+using Trainer.Data.Readers;
+using Trainer.Data.Records;
+using Trainer.Data.Sampling;
+using Trainer.Recipes.Options;
+using Trainer.Torch;
+
+namespace Trainer.Algorithms.Common;
+
+/// <summary>A recipe's records of one kind: one part to train on, one held out.</summary>
+public sealed class RecipeData<TRecord, TExample, TBatch> : IDisposable
+    where TRecord : IRecord
+    where TBatch : IBatch
+{
+    private readonly List<IRecordSource<TRecord>> files = [];
+    private readonly List<MixturePart<TExample>> training = [];
+    private readonly List<MixturePart<TExample>> heldOut = [];
+    private readonly DataOptions options;
+    private readonly RecordKind<TRecord, TExample, TBatch> kind;
+
+    /// <summary>Opens every file and encodes each record's text once, so that bad records are found before the first step.</summary>
+    /// <param name="options">Names the files.</param>
+    /// <param name="kind">How their records become batches.</param>
+    /// <param name="random">The run's randomness.</param>
+    /// <exception cref="Trainer.Data.DataException">A file or record can't be used.</exception>
+    public RecipeData(DataOptions options, RecordKind<TRecord, TExample, TBatch> kind, RandomRoot random)
+    {
+        this.options = options;
+        this.kind = kind;
+        foreach (DatasetOptions dataset in options.Datasets)
+        {
+            Add(dataset, random);
+        }
+    }
+
+    /// <summary>The opened files.</summary>
+    public IReadOnlyList<IRecordSource<TRecord>> Sources => files;
+
+    /// <summary>Whether records are held out.</summary>
+    public bool HasHeldOut => heldOut.Count > 0;
+
+    /// <summary>Records that were left out because they are too long, or of no use.</summary>
+    public int Dropped => training.Concat(heldOut).Sum(part => part.Records.Dropped);
+
+    /// <summary>The endless stream to train on.</summary>
+    /// <param name="batchSize">Records in a micro-batch.</param>
+    /// <param name="random">The run's randomness.</param>
+    public BatchStream<TBatch> OpenTraining(int batchSize, RandomRoot random) => new Mixture<TExample, TBatch>(training, kind.Collate).Open(
+        new SamplingOptions { BatchSize = batchSize, GroupByLength = options.GroupByLength },
+        random,
+        new PrefetchOptions(options.DataloaderNumWorkers, options.DataloaderPrefetchFactor));
+
+    /// <summary>The held-out records in their order, batch by batch.</summary>
+    public IEnumerable<TBatch> HeldOut(int batchSize) => new Mixture<TExample, TBatch>(heldOut, kind.Collate).InOrder(batchSize);
+
+    /// <summary>All records once, those to train on first, batch by batch.</summary>
+    public IEnumerable<TBatch> All(int batchSize) =>
+        new Mixture<TExample, TBatch>(training, kind.Collate).InOrder(batchSize).Concat(HeldOut(batchSize));
+
+    /// <summary>Closes the files.</summary>
+    public void Dispose() => files.ForEach(file => file.Dispose());
+
+    private void Add(DatasetOptions dataset, RandomRoot random)
+    {
+        string folder = options.ImageDir ?? Path.GetDirectoryName(Path.GetFullPath(dataset.Path))!;
+        IRecordSource<TRecord> file = kind.Open(dataset, folder);
+        files.Add(file);
+        var records = new RecordDataset<TRecord, TExample>(file, kind.Examples(folder));
+        IReadOnlyList<int> positions = Subset.Draw(file.PositionsOf(dataset.Split), dataset.Fraction, random, dataset.Path);
+        HoldOut parts = Subset.HoldOut(positions, options.ValSize, random, dataset.Path);
+        training.Add(new MixturePart<TExample>(records, records.Audit(parts.Rest), dataset.Weight));
+        if (parts.HeldOut.Count > 0)
+        {
+            heldOut.Add(new MixturePart<TExample>(records, records.Audit(parts.HeldOut)));
+        }
+    }
+}

@@ -1,0 +1,23 @@
+using Trainer.Algorithms.Common;
+using Trainer.Data.Batches;
+using Trainer.Data.Preferences;
+using Trainer.Data.Records;
+
+namespace Trainer.Algorithms.Dpo;
+
+/// <summary>Says which pairs a run does not learn from, so that none is missing in silence.</summary>
+internal static class LeftOutPairs
+{
+    internal static void Report(RecipeData<PreferenceRecord, PreferenceExample, PreferenceBatch> data, TextWriter progress)
+    {
+        foreach (PairReport file in data.Sources.OfType<PreferenceFile>().Select(source => source.Report).Where(report => report.Rejections.Count > 0))
+        {
+            progress.WriteLine($"Left out: {string.Join(", ", file.Rejections.Select(rejection => $"{rejection.Value} {rejection.Key}"))}. For instance: {file.Problems[0]}");
+        }
+
+        if (data.Dropped > 0)
+        {
+            progress.WriteLine($"Left out: {data.Dropped} pairs that are too long, or whose answers are equal tokens within data.max_length.");
+        }
+    }
+}
