@@ -28,13 +28,15 @@ internal sealed record RecipeRun(AlgorithmDefinition Algorithm, StageRecipe Reci
 
     /// <summary>Trains from the model and the data to the final model.</summary>
     /// <param name="progress">Where progress is shown.</param>
+    /// <exception cref="IOException">Another process is training in the same folder.</exception>
     internal Completion Train(TextWriter progress)
     {
+        var directory = new RunDirectory(Recipe.OutputDir);
+        using RunLock held = RunLock.Take(directory);
         using StopRequest stop = StopRequest.OnSignals();
         using var hooks = new RunHooks(Source, progress);
         using ITrainingRun run = Compose(stop, progress, hooks.Create);
         TrainingResult result = run.Run();
-        var directory = new RunDirectory(Recipe.OutputDir);
         if (result.IsComplete && Directory.Exists(directory.ModelPath))
         {
             ChatTemplateFile.Write(directory.ModelPath, Recipe.Data.ChatTemplate);
