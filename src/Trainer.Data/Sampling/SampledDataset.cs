@@ -2,7 +2,7 @@ namespace Trainer.Data.Sampling;
 
 /// <summary>What a sampler must know of a dataset.</summary>
 /// <param name="Count">Number of records.</param>
-/// <param name="Weight">How often each record occurs in an epoch: 1 once, 2 twice, 0.5 in every second epoch on average.</param>
+/// <param name="Weight">How often each record occurs in an epoch on average: an epoch takes round(weight × count) of them, at least one.</param>
 /// <param name="Lengths">Tokens of each record, [count]; null when batches are not grouped by length.</param>
 public sealed record SampledDataset(int Count, double Weight = 1, IReadOnlyList<int>? Lengths = null)
 {

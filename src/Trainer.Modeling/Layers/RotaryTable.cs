@@ -39,9 +39,11 @@ public sealed class RotaryTable : IDisposable
         return new(cosine.Narrow(0, 0, length).Unsqueeze(0), sine.Narrow(0, 0, length).Unsqueeze(0));
     }
 
-    /// <summary>Given positions, Int64 [batch, length].</summary>
+    /// <summary>Given positions, Int64 [batch, length], each from 0 to the model's positions − 1.</summary>
+    /// <exception cref="TorchException">A position lies outside.</exception>
     public RotaryAngles At(Tensor positions)
     {
+        RequireInside(positions);
         long batch = positions.Size(0);
         long length = positions.Size(1);
         Tensor flat = positions.Reshape(-1);
@@ -55,6 +57,20 @@ public sealed class RotaryTable : IDisposable
     {
         cosine.Dispose();
         sine.Dispose();
+    }
+
+    /// <summary>Looks before the lookup does: on a GPU an index outside would end every later computation too.</summary>
+    private void RequireInside(Tensor positions)
+    {
+        long count = cosine.Size(0);
+        foreach (long position in positions.ToArray<long>())
+        {
+            if (position < 0 || position >= count)
+            {
+                throw new TorchException(
+                    $"A token is at position {position}, but the model knows positions 0 to {count - 1} (max_position_embeddings). Lower data.max_length or max_new_tokens.");
+            }
+        }
     }
 
     private void RequireRoom(long length)

@@ -13,7 +13,10 @@ public sealed record DatasetOptions : IValidatable
     /// <summary>Only records whose <c>split</c> is this one; all when not set.</summary>
     public string? Split { get; init; }
 
-    /// <summary>How often each record occurs in an epoch: 1 once, 2 twice, 0.5 in every second epoch on average.</summary>
+    /// <summary>
+    /// Repeats in each epoch, not a share of the mixture: an epoch takes round(weight × records) records of this file, at least one,
+    /// whatever the other files weigh. 1: each once. 2: each twice. 0.5: a random half, another in each epoch. 1.5: each once and such a half.
+    /// </summary>
     public double Weight { get; init; } = 1;
 
     /// <summary>Share of the file's records that is used, drawn once by the seed.</summary>

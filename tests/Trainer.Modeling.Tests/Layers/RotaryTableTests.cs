@@ -57,5 +57,19 @@ public sealed class RotaryTableTests
         Assert.Contains("2049 tokens is longer than the model's 2048 positions", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(2048)]
+    [InlineData(-1)]
+    public void At_OutsideTheTable_NamesThePositionAndWhatToLower(long position)
+    {
+        using var table = new RotaryTable(Config(1), Device.Cpu);
+        using Tensor positions = Tensor.From([0L, 2047, position], 1, 3);
+
+        TorchException error = Assert.Throws<TorchException>(() => table.At(positions));
+
+        Assert.Contains($"position {position}, but the model knows positions 0 to 2047", error.Message, StringComparison.Ordinal);
+        Assert.Contains("max_length", error.Message, StringComparison.Ordinal);
+    }
+
     private static LlamaConfig Config(double scaling) => new() { HiddenSize = 8, Heads = 1, MaxPositions = 2048, RopeScaling = scaling };
 }
