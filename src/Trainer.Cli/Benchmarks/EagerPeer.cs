@@ -7,11 +7,18 @@ namespace Trainer.Cli.Benchmarks;
 /// <summary>Runs the twin in Python eager mode on the same libtorch, in each thread setting that suits it, and keeps the fastest.</summary>
 internal static class EagerPeer
 {
-    // libtorch's own threads and OpenBLAS's: which split wins differs from machine to machine, and a ratio counts only at the peer's best.
-    private static readonly (string Torch, string Blas)[] Settings = [("1", "all"), ("all", "1"), ("all", "all")];
+    // libtorch's own threads and OpenBLAS's, and how the former wait: which wins differs from machine to machine, and a ratio counts only at the peer's best.
+    private static readonly Threading[] Settings =
+    [
+        new("1", "all", Wait: null),
+        new("all", "1", Wait: null),
+        new("all", "1", Wait: "passive"),
+        new("all", "all", Wait: null),
+        new("all", "all", Wait: "passive"),
+    ];
 
     /// <summary>Runs the twin.</summary>
-    /// <param name="work"><c>sft</c> or <c>decode</c>.</param>
+    /// <param name="work"><c>sft</c>, <c>dpo</c> or <c>decode</c>.</param>
     /// <param name="model">Checkpoint folder.</param>
     /// <param name="batch">File with the batch.</param>
     /// <param name="options">Further options of the script.</param>
@@ -22,12 +29,14 @@ internal static class EagerPeer
         return Settings.Select(setting => RunOnce(python, [script, work, "--model", model, "--batch", batch, .. options], setting)).MinBy(result => result.Median)!;
     }
 
-    private static PeerResult RunOnce(string python, string[] arguments, (string Torch, string Blas) setting)
+    private static PeerResult RunOnce(string python, string[] arguments, Threading setting)
     {
         string all = Environment.ProcessorCount.ToString(CultureInfo.InvariantCulture);
         var start = new ProcessStartInfo(python, arguments) { RedirectStandardOutput = true };
         start.Environment["OMP_NUM_THREADS"] = setting.Torch == "all" ? all : setting.Torch;
         start.Environment["OPENBLAS_NUM_THREADS"] = setting.Blas == "all" ? all : setting.Blas;
+        start.Environment["OMP_WAIT_POLICY"] = setting.Wait;
+        start.Environment.Remove("GOMP_SPINCOUNT");
         using Process process = Process.Start(start)!;
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
@@ -63,9 +72,25 @@ internal static class EagerPeer
 
         throw new InvalidOperationException("The benchmark's peer needs a Python with torch. Install one: apt-get install python3-torch.");
     }
+
+    /// <param name="Torch">Threads of libtorch: a number, or all processors.</param>
+    /// <param name="Blas">Threads of the matrix library.</param>
+    /// <param name="Wait">How threads wait; null leaves it to the library, which keeps them awake.</param>
+    private sealed record Threading(string Torch, string Blas, string? Wait);
 }
 
 /// <summary>What the peer printed.</summary>
 /// <param name="Json">Its line.</param>
 /// <param name="Median">Seconds of a middling repetition.</param>
-internal sealed record PeerResult(JsonElement Json, double Median);
+internal sealed record PeerResult(JsonElement Json, double Median)
+{
+    /// <summary>Largest relative difference of losses that counts as equal: Float32 sums in another order, over several updates.</summary>
+    private const double Tolerance = 2e-3;
+
+    /// <summary>Whether losses are the peer's, step by step.</summary>
+    internal bool HasLosses(IReadOnlyList<double> losses)
+    {
+        double[] own = [.. Json.GetProperty("losses").EnumerateArray().Select(value => value.GetDouble())];
+        return own.Length == losses.Count && own.Zip(losses).All(pair => Math.Abs(pair.First - pair.Second) <= Tolerance * Math.Abs(pair.First));
+    }
+}

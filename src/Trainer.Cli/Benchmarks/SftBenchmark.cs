@@ -6,7 +6,6 @@ using Trainer.Modeling.Configuration;
 using Trainer.Modeling.Weights;
 using Trainer.Torch;
 using Trainer.Torch.Optim;
-using Trainer.Training;
 
 namespace Trainer.Cli.Benchmarks;
 
@@ -16,12 +15,8 @@ internal static class SftBenchmark
     private const int Rows = 64;
     private const int Length = 96;
     private const int Steps = 12;
-    private const double LearningRate = 1e-3;
 
     private static readonly int[] Factors = [1, 2, 4];
-
-    /// <summary>Largest relative difference of losses that counts as equal: Float32 sums in another order, over several updates.</summary>
-    private const double Tolerance = 2e-3;
 
     internal static JsonObject Run(string model, string work)
     {
@@ -29,8 +24,7 @@ internal static class SftBenchmark
         LlavaConfig config = LlavaConfigJson.Read(Path.Combine(model, "config.json"));
         new BenchmarkBatch(config, Rows, Length).Write(batchFile, left: false);
         Measured ours = Measure(model, config, Rows, Length);
-        PeerResult peer = EagerPeer.Run("sft", model, batchFile, "--steps", $"{Steps}", "--learning-rate", $"{LearningRate}");
-        double[] peerLosses = [.. peer.Json.GetProperty("losses").EnumerateArray().Select(value => value.GetDouble())];
+        PeerResult peer = EagerPeer.Run("sft", model, batchFile, "--steps", $"{Steps}", "--learning-rate", $"{OptimizerStep.LearningRate}");
         double rate = Timing.MatMulRate();
         double achieved = ours.FlopsPerStep / ours.Median / 1e9;
         return new JsonObject
@@ -40,7 +34,7 @@ internal static class SftBenchmark
             ["peer"] = Math.Round(Rows / peer.Median, 1),
             ["unit"] = "samples/s",
             ["ratio"] = Math.Round(peer.Median / ours.Median, 3),
-            ["equal"] = ours.Losses.Zip(peerLosses).All(pair => Math.Abs(pair.First - pair.Second) <= Tolerance * Math.Abs(pair.Second)),
+            ["equal"] = peer.HasLosses(ours.Losses),
             ["peer_torch"] = peer.Json.GetProperty("torch").GetString(),
             ["peer_threads"] = peer.Json.GetProperty("threads").GetInt32(),
             ["gflops"] = Math.Round(achieved, 1),
@@ -64,20 +58,9 @@ internal static class SftBenchmark
         using ConversationBatch batch = new BenchmarkBatch(config, rows, length).ForTraining();
         var objective = new SftObjective(model, ForwardContext.Inference, features: null, logAccuracy: false);
         var losses = new List<double>();
-        double[] seconds = Timing.Repeat(Steps, () => losses.Add(Step(objective, batch, optimizer)));
+        double[] seconds = Timing.Repeat(Steps, () => losses.Add(OptimizerStep.Run(objective, batch, optimizer)));
         double weights = trained.Sum(parameter => (double)parameter.Value.Count);
         return new Measured(Timing.Median(seconds), losses, 6 * weights * batch.Tokens);
-    }
-
-    private static double Step(SftObjective objective, ConversationBatch batch, AdamW optimizer)
-    {
-        using var scope = new TensorScope();
-        optimizer.Parameters.ZeroGradients();
-        LossReport report = objective.Compute(batch);
-        report.Loss.Backward();
-        double norm = optimizer.Parameters.Gradients.Norm().Item() / report.Weight;
-        optimizer.Step(LearningRate, GradientClipping.Coefficient(norm, 1) / report.Weight);
-        return report.Loss.Item() / report.Weight;
     }
 
     /// <param name="Median">Seconds of a middling step.</param>

@@ -11,6 +11,7 @@ internal static class BenchCommand
     {
         ["sft"] = SftBenchmark.Run,
         ["decode"] = DecodeBenchmark.Run,
+        ["dpo"] = DpoBenchmark.Run,
         ["load-7b"] = (_, work) => LoadBenchmark.Run(work),
     };
 

@@ -6,7 +6,7 @@ namespace Trainer.Cli.Diagnostics;
 /// <summary>The .NET SDK and the thread policy.</summary>
 internal static class SystemChecks
 {
-    private static readonly string[] ThreadVariables = ["OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "OMP_WAIT_POLICY", "ATEN_CPU_CAPABILITY"];
+    private static readonly string[] ThreadVariables = ["OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "OMP_WAIT_POLICY", "GOMP_SPINCOUNT", "ATEN_CPU_CAPABILITY"];
 
     internal static Finding Sdk()
     {
