@@ -55,9 +55,12 @@ internal static class CommandLine
     ];
 
     /// <summary>Parses and runs; every error ends here, as one message and an exit code.</summary>
-    internal static int Invoke(IReadOnlyList<string> arguments, TextWriter output, TextWriter error)
+    internal static int Invoke(IReadOnlyList<string> arguments, TextWriter output, TextWriter error) =>
+        Invoke(Create().Parse(arguments), output, error);
+
+    /// <summary>Runs a command line that was parsed.</summary>
+    internal static int Invoke(ParseResult parsed, TextWriter output, TextWriter error)
     {
-        ParseResult parsed = Create().Parse(arguments);
         if (parsed.Errors.Count > 0)
         {
             ErrorReport.WriteUsage(error, parsed);

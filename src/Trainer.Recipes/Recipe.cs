@@ -29,7 +29,7 @@ public static class Recipe
         var binder = new Binder(typeof(T), problems);
         object? options = binder.Bind(root);
         return problems.Count == 0 && options is T bound
-            ? new LoadedRecipe<T>(bound, source, binder.Hints)
+            ? new LoadedRecipe<T>(bound, source, binder.Hints) { OriginOf = binder.OriginOf }
             : throw new RecipeException(source, problems);
     }
 

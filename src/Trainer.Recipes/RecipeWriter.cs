@@ -31,6 +31,9 @@ public static class RecipeWriter
             case string text:
                 emitter.Emit(new Scalar(null, null, text, StyleOf(text), isPlainImplicit: true, isQuotedImplicit: true));
                 break;
+            case IDictionary names:
+                WriteNames(emitter, names);
+                break;
             case IEnumerable list:
                 WriteList(emitter, list);
                 break;
@@ -52,6 +55,18 @@ public static class RecipeWriter
         }
 
         emitter.Emit(new SequenceEnd());
+    }
+
+    private static void WriteNames(Emitter emitter, IDictionary names)
+    {
+        emitter.Emit(new MappingStart());
+        foreach (DictionaryEntry name in names)
+        {
+            WriteValue(emitter, name.Key);
+            WriteValue(emitter, name.Value);
+        }
+
+        emitter.Emit(new MappingEnd());
     }
 
     private static void WriteBlock(Emitter emitter, object block)

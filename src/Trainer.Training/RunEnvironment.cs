@@ -15,6 +15,10 @@ public sealed record RunEnvironment
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
     };
 
+    /// <summary>The version of this program, with the commit where the build knew it.</summary>
+    public static string ProgramVersion { get; } =
+        typeof(RunEnvironment).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+
     /// <summary>This framework's version, with the commit where the build knew it.</summary>
     public required string Version { get; init; }
 
@@ -39,7 +43,7 @@ public sealed record RunEnvironment
     /// <summary>Describes this process.</summary>
     public static RunEnvironment Describe(Device device, ulong seed) => new()
     {
-        Version = typeof(RunEnvironment).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown",
+        Version = ProgramVersion,
         Runtime = RuntimeInformation.FrameworkDescription,
         OperatingSystem = RuntimeInformation.OSDescription,
         LibTorch = Backend.Version,

@@ -42,6 +42,8 @@ public sealed class RecipeTests
     [InlineData("is_on:", "line 10: sample.is_on must be true or false, but is empty.")]
     [InlineData("kind: secnd", "line 10: sample.kind must be one of first_kind, second, but is 'secnd'. Did you mean second?")]
     [InlineData("words: { a: 1 }", "line 10: sample.words must be a list, but is a block of keys.")]
+    [InlineData("named: [a]", "line 10: sample.named must be a block of names, but is a list.")]
+    [InlineData("named: { a: [x], b: { c: d } }", "line 10: sample.named.b must be a list, but is a block of keys.")]
     [InlineData("numbers: [1, x]", "line 10: sample.numbers[1] must be a number, but is 'x'.")]
     [InlineData("beta: 1\n  beta: 2", "line 11: 'beta' was already set on line 10. Keep one of the two.")]
     [InlineData("count: 1\n  number: 2", "line 11: sample.number is set twice, because count and number are one key. Keep one.")]
@@ -50,6 +52,17 @@ public sealed class RecipeTests
         string yaml = SampleRecipe.Yaml.Replace("beta: 0.1", block, StringComparison.Ordinal);
 
         Assert.Equal([expected], SampleRecipe.ProblemsOf(yaml));
+    }
+
+    [Fact]
+    public void Require_ProblemsOfALoadedRecipe_GetTheLinesOfTheirKeys()
+    {
+        LoadedRecipe<SampleRecipe> loaded = Recipe.Parse<SampleRecipe>(SampleRecipe.Yaml, "x.yaml");
+
+        loaded.Require([]);
+        var exception = Assert.Throws<RecipeException>(() => loaded.Require([new Problem("sample.beta", "is odd."), new Problem("data.datasets[1].path", "is gone.")]));
+
+        Assert.Equal("x.yaml has 2 problems:\n  line 8: data.datasets[1].path is gone.\n  line 10: sample.beta is odd.", exception.Message);
     }
 
     [Fact]

@@ -18,11 +18,22 @@ public sealed class RecipeWriterTests
     }
 
     [Fact]
+    public void Write_NamesOfTheUsersChoice_ReadBackInTheirOrder()
+    {
+        SampleRecipe recipe = SampleRecipe.Read(SampleRecipe.Yaml, "sample.named={ z: [a, b], a: c }");
+
+        SampleRecipe again = SampleRecipe.Read(RecipeWriter.Write(recipe));
+
+        Assert.Equal(["z", "a"], again.Sample.Named.Keys);
+        Assert.Equal(["a", "b", "c"], again.Sample.Named.Values.SelectMany(words => words));
+    }
+
+    [Fact]
     public void Write_Defaults_SpellsThemOutInDeclaredOrder()
     {
         string yaml = RecipeWriter.Write(new SampleOptions());
 
-        Assert.Equal("beta: 0.1\ncount: null\nis_on: false\nkind: first_kind\nwords:\n- a\n- b\nnumbers: []\n", yaml);
+        Assert.Equal("beta: 0.1\ncount: null\nis_on: false\nkind: first_kind\nwords:\n- a\n- b\nnumbers: []\nnamed: {}\n", yaml);
     }
 
     [Theory]

@@ -50,6 +50,9 @@ public sealed record SampleOptions : IValidatable
     /// <summary>Numbers.</summary>
     public IReadOnlyList<double> Numbers { get; init; } = [];
 
+    /// <summary>Words by name.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Named { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
+
     public IEnumerable<Problem> Problems() => [.. Must.BePositive(Beta)];
 }
 

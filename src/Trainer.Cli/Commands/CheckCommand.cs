@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Trainer.Algorithms;
+using Trainer.Cli.Pipelines;
 using Trainer.Cli.Runs;
 
 namespace Trainer.Cli.Commands;
@@ -8,7 +9,7 @@ namespace Trainer.Cli.Commands;
 /// <summary>Finds every problem of a recipe before anything expensive begins.</summary>
 internal static class CheckCommand
 {
-    private static readonly Option<bool> DryRun = new("--dry-run") { Description = "Also open the model and the data, and compute one real batch." };
+    private static readonly Option<bool> DryRun = new("--dry-run") { Description = "Also open the model and the data, and compute one real batch; of a pipeline, list the steps and which would run." };
 
     internal static Command Create()
     {
@@ -23,6 +24,35 @@ internal static class CheckCommand
     }
 
     private static void Check(ParseResult result)
+    {
+        if (RecipeArguments.NamesPipeline(result))
+        {
+            CheckPipeline(RecipeArguments.LoadPipeline(result), result);
+        }
+        else
+        {
+            CheckTraining(result);
+        }
+    }
+
+    private static void CheckPipeline(Pipeline pipeline, ParseResult result)
+    {
+        TextWriter output = result.InvocationConfiguration.Output;
+        if (result.GetValue(CommandLine.JsonOption))
+        {
+            JsonArray steps = [.. pipeline.Steps.Select(step => (JsonNode)new JsonObject { ["name"] = step.Name, ["command"] = step.Command })];
+            output.WriteLine(new JsonObject { ["stage"] = pipeline.Recipe.Stage, ["ok"] = true, ["steps"] = steps }.ToJsonString());
+            return;
+        }
+
+        output.WriteLine($"The recipe is right. It has {pipeline.Steps.Count} steps.");
+        foreach ((PipelineStep step, StepState state) in result.GetValue(DryRun) ? new PipelineRun(pipeline, TextWriter.Null, TextWriter.Null, TimeProvider.System).Preview() : [])
+        {
+            output.WriteLine($"{step.Name} {state.Reason}\n  ./trainer {step.Command}");
+        }
+    }
+
+    private static void CheckTraining(ParseResult result)
     {
         RecipeRun run = RecipeArguments.Load(result);
         DryRunReport? report = result.GetValue(DryRun) ? run.DryRun() : null;

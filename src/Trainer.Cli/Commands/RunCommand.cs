@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using Trainer.Cli.Pipelines;
 using Trainer.Cli.Runs;
 
 namespace Trainer.Cli.Commands;
@@ -7,9 +8,11 @@ namespace Trainer.Cli.Commands;
 /// <summary>Trains what a recipe says.</summary>
 internal static class RunCommand
 {
+    internal const string Name = "run";
+
     internal static Command Create()
     {
-        Command command = new("run", "Train what a recipe says. Ctrl-C saves a checkpoint; training.resume_from_checkpoint=auto goes on from it.")
+        Command command = new(Name, "Train what a recipe says, or do a pipeline's steps. Ctrl-C saves a checkpoint; training.resume_from_checkpoint=auto goes on from it.")
         {
             RecipeArguments.RecipeName,
             RecipeArguments.Overrides,
@@ -18,7 +21,36 @@ internal static class RunCommand
         return command;
     }
 
-    private static int Run(ParseResult result)
+    private static int Run(ParseResult result) => RecipeArguments.NamesPipeline(result) ? RunPipeline(result) : Train(result);
+
+    private static int RunPipeline(ParseResult result)
+    {
+        Pipeline pipeline = RecipeArguments.LoadPipeline(result);
+        InvocationConfiguration streams = result.InvocationConfiguration;
+        PipelineResult done = new PipelineRun(pipeline, Progress.For(result), streams.Error, TimeProvider.System).Run();
+        if (result.GetValue(CommandLine.JsonOption))
+        {
+            streams.Output.WriteLine(ToJson(pipeline, done).ToJsonString());
+        }
+        else if (done.ExitCode == ExitCode.Success)
+        {
+            streams.Output.WriteLine($"{done.Made} steps done, {pipeline.Steps.Count - done.Made} were already. Lineage: {Lineage.PathIn(pipeline.Recipe.OutputDir)}");
+        }
+
+        return done.ExitCode;
+    }
+
+    private static JsonObject ToJson(Pipeline pipeline, PipelineResult done) => new()
+    {
+        ["stage"] = pipeline.Recipe.Stage,
+        ["run"] = Path.GetFullPath(pipeline.Recipe.OutputDir),
+        ["steps"] = pipeline.Steps.Count,
+        ["made"] = done.Made,
+        ["complete"] = done.ExitCode == ExitCode.Success,
+        ["results"] = new JsonObject(done.Records.Values.Select(record => KeyValuePair.Create(record.Name, record.Result?.DeepClone()))),
+    };
+
+    private static int Train(ParseResult result)
     {
         RecipeRun run = RecipeArguments.Load(result);
         Completion done = run.Train(Progress.For(result));

@@ -1,5 +1,6 @@
 using System.Text;
 using Trainer.Algorithms;
+using Trainer.Recipes.Options;
 using Trainer.Recipes.Reference;
 
 namespace Trainer.Cli.Runs;
@@ -25,6 +26,7 @@ internal static class RecipePage
             page.Append($"\n# `stage: {algorithm.Name}`\n\n").Append(RecipeReference.Markdown(algorithm.RecipeType));
         }
 
+        page.Append($"\n# `stage: {PipelineRecipe.StageName}`\n\n").Append(RecipeReference.Markdown(typeof(PipelineRecipe)));
         return page.ToString();
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections;
 using Trainer.Recipes.Yaml;
 
 namespace Trainer.Recipes.Binding;
@@ -22,6 +23,11 @@ internal sealed class Binder(Type root, ICollection<Problem> problems)
         if (OptionSchema.ItemOf(type) is { } item)
         {
             return BindList(item, node, path);
+        }
+
+        if (OptionSchema.ValueOf(type) is { } value)
+        {
+            return BindNames(value, node, path);
         }
 
         return OptionSchema.IsBlock(type) ? BindBlock(type, node, path) : BindScalar(type, node, path);
@@ -58,6 +64,27 @@ internal sealed class Binder(Type root, ICollection<Problem> problems)
         Array list = Array.CreateInstance(itemType, items.Length);
         items.CopyTo(list, 0);
         return list;
+    }
+
+    /// <summary>A block whose keys are names of the user's own choice, in the order of the file.</summary>
+    private IDictionary? BindNames(Type valueType, Node node, string path)
+    {
+        if (node is not MappingNode mapping)
+        {
+            Report(path, $"must be a block of names, but is {node.Description}.", node.Origin);
+            return null;
+        }
+
+        var names = (IDictionary)Activator.CreateInstance(typeof(OrderedDictionary<,>).MakeGenericType(typeof(string), valueType))!;
+        foreach (MappingEntry entry in mapping.Entries)
+        {
+            if (BindValue(valueType, entry.Value, KeyNames.Join(path, entry.Key)) is { } value)
+            {
+                names.Add(entry.Key, value);
+            }
+        }
+
+        return names.Count == mapping.Entries.Count ? names : null;
     }
 
     private object? BindBlock(Type type, Node node, string path)
@@ -163,7 +190,7 @@ internal sealed class Binder(Type root, ICollection<Problem> problems)
     }
 
     /// <summary>Where a key was written, or else the block around it.</summary>
-    private Origin OriginOf(string path)
+    public Origin OriginOf(string path)
     {
         while (path.Length > 0)
         {

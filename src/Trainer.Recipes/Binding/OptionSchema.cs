@@ -28,6 +28,10 @@ internal sealed class OptionSchema
     public static Type? ItemOf(Type type) =>
         type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) ? type.GetGenericArguments()[0] : null;
 
+    /// <summary>The type of the values under names of the user's own choice; null where the type holds no such block.</summary>
+    public static Type? ValueOf(Type type) =>
+        type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyDictionary<,>) ? type.GetGenericArguments()[1] : null;
+
     /// <summary>The key of this name or alias.</summary>
     public OptionKey? Find(string name) => Keys.FirstOrDefault(key => key.Name == name || key.Aliases.Contains(name));
 

@@ -41,6 +41,7 @@ public static class RecipeReference
         type switch
         {
             _ when OptionSchema.ItemOf(type) is { } item => $"list of {Describe(item)}",
+            _ when OptionSchema.ValueOf(type) is { } value => $"block of names, each with {Describe(value)}",
             _ when OptionSchema.IsBlock(type) => "block",
             { IsEnum: true } => string.Join(" \\| ", ScalarTypes.Names(type).Select(name => $"`{name}`")),
             _ => ScalarTypes.Describe(type),
@@ -54,6 +55,7 @@ public static class RecipeReference
             _ when key.IsRequired => "required",
             null => "none",
             string text => $"`{text}`",
+            IDictionary => "`{}`",
             IEnumerable list => $"`[{string.Join(", ", list.Cast<object>().Select(Short))}]`",
             _ when OptionSchema.IsBlock(key.Type) => "see below",
             _ => $"`{Short(value)}`",

@@ -1,0 +1,28 @@
+using System.CommandLine;
+using Trainer.Recipes;
+using Trainer.Recipes.Options;
+
+namespace Trainer.Cli.Pipelines;
+
+/// <summary>A pipeline's recipe that was read and found right, with its steps written out.</summary>
+/// <param name="Recipe">The options.</param>
+/// <param name="Source">The recipe's path.</param>
+/// <param name="Steps">The steps in order.</param>
+/// <param name="Verbs">What understands their command lines.</param>
+internal sealed record Pipeline(PipelineRecipe Recipe, string Source, IReadOnlyList<PipelineStep> Steps, Func<RootCommand> Verbs)
+{
+    /// <summary>Whether a recipe is one of a pipeline.</summary>
+    /// <exception cref="RecipeException">It is no recipe at all.</exception>
+    internal static bool IsOne(string path, IReadOnlyList<string> overrides) =>
+        Trainer.Recipes.Recipe.PeekStage(path, overrides) == PipelineRecipe.StageName;
+
+    /// <summary>Reads a recipe and everything that its steps name.</summary>
+    /// <exception cref="RecipeException">With everything that is wrong, also with the recipes of its steps.</exception>
+    internal static Pipeline Load(string path, IReadOnlyList<string> overrides, Func<RootCommand> verbs)
+    {
+        LoadedRecipe<PipelineRecipe> loaded = Trainer.Recipes.Recipe.Load<PipelineRecipe>(path, overrides);
+        (IReadOnlyList<PipelineStep> steps, IReadOnlyList<Problem> problems) = PipelinePlan.Of(loaded.Options);
+        loaded.Require([.. problems, .. steps.SelectMany(step => new StepCommand(verbs(), step).Problems())]);
+        return new Pipeline(loaded.Options, path, steps, verbs);
+    }
+}

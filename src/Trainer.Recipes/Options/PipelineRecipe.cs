@@ -1,0 +1,34 @@
+namespace Trainer.Recipes.Options;
+
+/// <summary>
+/// A recipe of command lines that follow one another (<c>stage: pipeline</c>). What is done already is not done again.
+/// </summary>
+public sealed record PipelineRecipe : IValidatable
+{
+    /// <summary>The stage's name.</summary>
+    public const string StageName = "pipeline";
+
+    /// <summary>Always <c>pipeline</c>.</summary>
+    public required string Stage { get; init; }
+
+    /// <summary>What <c>{seed}</c> stands for in the steps.</summary>
+    public ulong Seed { get; init; } = 17;
+
+    /// <summary>Folder of everything that the steps make, <c>{out}</c>: a folder for each step, <c>steps/</c> with their records, and <c>lineage.json</c>.</summary>
+    public required string OutputDir { get; init; }
+
+    /// <summary>Folder of the steps that several pipelines share, <c>{shared}</c>; by default <c>output_dir</c>.</summary>
+    public string? SharedDir { get; init; }
+
+    /// <summary>The steps, each after those that it needs.</summary>
+    public required IReadOnlyList<StepOptions> Steps { get; init; }
+
+    /// <inheritdoc/>
+    public IEnumerable<Problem> Problems() =>
+    [
+        .. Must.That(Stage == StageName, nameof(Stage), $"must be {StageName}, but is '{Stage}'."),
+        .. Must.HaveText(OutputDir),
+        .. Must.That(SharedDir is null || !string.IsNullOrWhiteSpace(SharedDir), nameof(SharedDir), "must not be empty."),
+        .. Must.HaveItems(Steps),
+    ];
+}
