@@ -22,6 +22,21 @@ public sealed class PreferenceFileTests(ITestOutputHelper output)
         Assert.Equal(Golden.GetProperty("pair_building").GetProperty("pairs").EnumerateArray().Select(pair => JsonSerializer.Serialize(pair)), pairs);
     }
 
+    /// <summary>The reference's question with an &lt;image&gt; of its own would stand for two pictures; here the mark is taken out.</summary>
+    [Theory]
+    [InlineData(" What is this?\\n", "<image>\nWhat is this?")]
+    [InlineData("Look\\n<image>", "<image>\nLook")]
+    public void Read_Question_StandsBehindItsPicture(string prompt, string expected)
+    {
+        using var folder = new TemporaryDirectory();
+        folder.Write("here.jpg", "");
+        string path = folder.Write("x.jsonl", $$"""{"prompt":"{{prompt}}","image":"here.jpg","completions":[{"response":"a","score":1},{"response":"b","score":0}]}""");
+
+        using var file = PreferenceFile.Open(path, "completions", folder.Path, new());
+
+        Assert.Equal(expected, file.Read(0).Turns[^1].Value);
+    }
+
     [Fact]
     public void Open_GoldenRecords_CountsWhatIsLeftOut()
     {

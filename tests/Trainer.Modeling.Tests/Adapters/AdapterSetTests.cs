@@ -150,6 +150,10 @@ public sealed class AdapterSetTests : IDisposable
     public void Scaling_OfOptions_IsAlphaOverRankOrItsRoot(bool stabilised, double expected) =>
         Assert.Equal(expected, (GoldenOptions with { RankStabilised = stabilised }).Scaling, 1e-6);
 
+    /// <summary>BPO's published setting multiplies changes by eight.</summary>
+    [Fact]
+    public void Scaling_OfBpo_IsTheReferences() => Assert.Equal(8, new LoraOptions { Rank = 32, Alpha = 256 }.Scaling);
+
     [Fact]
     public void Forward_Dropout_DrawsFromTheContextAndOnlyThere()
     {
