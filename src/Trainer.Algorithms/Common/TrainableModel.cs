@@ -65,7 +65,7 @@ public sealed class TrainableModel : IDisposable
     {
         if (adapter is null)
         {
-            LlavaCheckpoint.Save(Model, folder, tokenizerFrom: options.ModelNameOrPath);
+            LlavaCheckpoint.Save(Model, folder, origin: options.ModelNameOrPath);
             return;
         }
 

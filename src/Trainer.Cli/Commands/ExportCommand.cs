@@ -3,12 +3,13 @@ using System.Text.Json.Nodes;
 using Trainer.Algorithms.Common;
 using Trainer.Cli.Models;
 using Trainer.Modeling;
+using Trainer.Modeling.Configuration;
 using Trainer.Modeling.Weights;
 using Trainer.Recipes.Options;
 
 namespace Trainer.Cli.Commands;
 
-/// <summary>Writes a model as safetensors in Hugging Face's layout, adapters merged in.</summary>
+/// <summary>Writes a model as safetensors in either layout, adapters merged in.</summary>
 internal static class ExportCommand
 {
     private static readonly Option<ModelDtype> Type = new("--dtype")
@@ -24,14 +25,21 @@ internal static class ExportCommand
         DefaultValueFactory = _ => 5 << 10,
     };
 
+    private static readonly Option<CheckpointLayout?> Layout = new("--layout")
+    {
+        Description = "huggingface for transformers, or llava for the llava package; by default huggingface, or llava where the projector is linear.",
+        HelpName = "layout",
+    };
+
     internal static Command Create()
     {
-        Command command = new("export", "Write a model as safetensors in the Hugging Face layout, an adapter merged in.")
+        Command command = new("export", "Write a model as safetensors that transformers or the llava package reads, an adapter merged in.")
         {
             CommonOptions.Model,
             CommonOptions.Out,
             Type,
             ShardMegabytes,
+            Layout,
         };
         command.SetAction(Run);
         return command;
@@ -40,7 +48,8 @@ internal static class ExportCommand
     private static void Run(ParseResult result)
     {
         string directory = result.GetRequiredValue(CommonOptions.Out);
-        Export(result.GetRequiredValue(CommonOptions.Model), directory, result.GetRequiredValue(Type), (long)result.GetRequiredValue(ShardMegabytes) << 20);
+        long maxShardLength = (long)result.GetRequiredValue(ShardMegabytes) << 20;
+        Export(result.GetRequiredValue(CommonOptions.Model), directory, result.GetRequiredValue(Type), maxShardLength, result.GetValue(Layout));
         string[] files = [.. Directory.GetFiles(directory).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
         JsonObject json = new() { ["model"] = directory, ["files"] = new JsonArray([.. files.Select(file => (JsonNode)file)]) };
         result.InvocationConfiguration.Output.WriteLine(
@@ -48,7 +57,7 @@ internal static class ExportCommand
     }
 
     /// <summary>Merges, writes, and remembers the conversation template.</summary>
-    internal static void Export(string source, string directory, ModelDtype type, long maxShardLength)
+    internal static void Export(string source, string directory, ModelDtype type, long maxShardLength, CheckpointLayout? layout = null)
     {
         if (Path.GetFullPath(source) == Path.GetFullPath(directory))
         {
@@ -63,7 +72,20 @@ internal static class ExportCommand
             network.Adapters.Merge(TrainableModel.PolicyAdapter);
         }
 
-        LlavaCheckpoint.Save(network, directory, model.BasePath, maxShardLength);
+        RequireRowsForText(model, layout);
+        LlavaCheckpoint.Save(network, directory, model.BasePath, maxShardLength, layout);
         ChatTemplateFile.Write(directory, model.Dialogue.Template.Name);
+    }
+
+    /// <summary>The llava layout ends before the picture's row, which must not cut off a token of the text.</summary>
+    private static void RequireRowsForText(LoadedModel model, CheckpointLayout? layout)
+    {
+        int pieces = model.Dialogue.Tokenizer.VocabularySize;
+        int picture = model.Dialogue.Network.Config.ImageTokenId;
+        if (layout == CheckpointLayout.Llava && picture < pieces)
+        {
+            throw new UsageException(
+                $"--layout llava ends the vocabulary before the picture's token {picture}, but the tokenizer has {pieces} tokens of text. Choose --layout huggingface.");
+        }
     }
 }

@@ -5,8 +5,7 @@ using Trainer.Torch;
 namespace Trainer.Modeling.Configuration;
 
 /// <summary>
-/// The JSON files around the weights, in spellings that every version of transformers reads: Hugging Face's layout, or the
-/// llava package's for a linear projector, for which the other has no place.
+/// The JSON files around the weights, in spellings that every version of transformers and of the llava package reads.
 /// </summary>
 public static class LlavaConfigWriter
 {
@@ -19,12 +18,16 @@ public static class LlavaConfigWriter
     private static readonly string[] Superseded = ["rope_parameters", "dtype", "image_token_id"];
 
     /// <summary>The text of each file by its name.</summary>
-    /// <param name="config">Sizes.</param>
+    /// <param name="model">Sizes.</param>
     /// <param name="type">Element type of the weights.</param>
     /// <param name="origin">Folder of a checkpoint whose further keys are kept where the layout is the same; none: no such keys.</param>
-    public static IReadOnlyDictionary<string, string> Files(LlavaConfig config, DType type, string? origin = null)
+    /// <param name="layout">How to write them; none: as <see cref="CheckpointLayouts.For"/> says.</param>
+    /// <exception cref="Weights.CheckpointException">The layout can't hold the model.</exception>
+    public static IReadOnlyDictionary<string, string> Files(LlavaConfig model, DType type, string? origin = null, CheckpointLayout? layout = null)
     {
-        bool isFlat = config.Projector == ProjectorKind.Linear;
+        CheckpointLayout chosen = layout ?? CheckpointLayouts.For(model);
+        bool isFlat = chosen == CheckpointLayout.Llava;
+        LlavaConfig config = CheckpointLayouts.Adapt(model, chosen);
         JsonObject json = isFlat ? FlatConfig(config, type) : NestedConfig(config, type);
         if (origin is not null && File.Exists(Path.Combine(origin, ConfigName)))
         {
@@ -96,7 +99,7 @@ public static class LlavaConfigWriter
         json["use_mm_proj"] = true;
         json["mm_vision_tower"] = ClipVisionConfigJson.HubName(config.Vision) ?? TowerFolder;
         json["mm_hidden_size"] = config.Vision.HiddenSize;
-        json["mm_projector_type"] = "linear";
+        json["mm_projector_type"] = config.Projector == ProjectorKind.Linear ? "linear" : "mlp2x_gelu";
         json["mm_vision_select_layer"] = config.SelectLayer;
         json["mm_vision_select_feature"] = config.KeepClassToken ? "cls_patch" : "patch";
         json["image_aspect_ratio"] = config.ImageAspectRatio == ImageAspectRatio.Pad ? "pad" : "square";

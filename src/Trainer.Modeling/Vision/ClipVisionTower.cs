@@ -33,6 +33,17 @@ public sealed class ClipVisionTower
             .Select(layer => new ClipVisionBlock(builder, vision, $"{Prefix}.encoder.layers.{layer}"))];
     }
 
+    /// <summary>Registers what a whole CLIP tower has behind the layer that is read.</summary>
+    internal static void RegisterUnused(ParameterBuilder builder, LlavaConfig config)
+    {
+        for (int layer = config.VisionLayersUsed; layer < config.Vision.Layers; layer++)
+        {
+            _ = new ClipVisionBlock(builder, config.Vision, $"{Prefix}.encoder.layers.{layer}");
+        }
+
+        _ = new LayerNorm(builder, $"{Prefix}.post_layernorm", config.Vision.HiddenSize, config.Vision.LayerNormEpsilon);
+    }
+
     /// <summary>Features of pictures.</summary>
     /// <param name="pixels">[images, 3, size, size], normalised.</param>
     /// <param name="context">How the pass is run.</param>

@@ -51,9 +51,13 @@ public sealed class CheckpointFolder : IWeightSource
     }
 
     /// <inheritdoc/>
-    public Tensor Read(string name) => tensors.TryGetValue(name, out TensorInfo? info)
-        ? entries[name].File.Read(info.Name)
+    public Tensor Read(string name) => entries.TryGetValue(name, out Entry? entry)
+        ? entry.File.Read(entry.Info.Name)
         : throw new CheckpointException($"The model of {directory} has no weight '{name}'.");
+
+    /// <summary>Whether a weight is there in a shape, also one that the model has no use for.</summary>
+    public bool Holds(string name, long[] shape) =>
+        entries.TryGetValue(name, out Entry? entry) && SafetensorsType.ToDType(entry.Info.Type) is not null && Fits(entry.Info, shape);
 
     /// <inheritdoc/>
     public void Dispose() => files.ForEach(file => file.Dispose());
@@ -121,13 +125,13 @@ public sealed class CheckpointFolder : IWeightSource
         ? null
         : $"{title} ({names.Length}): {string.Join(", ", names.Take(MostNamesInAMessage))}{(names.Length > MostNamesInAMessage ? ", …" : string.Empty)}";
 
-    /// <summary>A tied output projection, and vision blocks behind the selected layer, are in files but not in the model.</summary>
+    /// <summary>A tied output projection, and what the tower has behind the selected layer, are in files but not in the model.</summary>
     private bool IsUnused(string name)
     {
         const string blocks = $"{Tower}vision_model.encoder.layers.";
         if (!name.StartsWith(blocks, StringComparison.Ordinal))
         {
-            return name == "lm_head.weight" && Config.Text.TieWordEmbeddings;
+            return (name == "lm_head.weight" && Config.Text.TieWordEmbeddings) || name.StartsWith($"{Tower}vision_model.post_layernorm.", StringComparison.Ordinal);
         }
 
         string number = name[blocks.Length..].Split('.')[0];

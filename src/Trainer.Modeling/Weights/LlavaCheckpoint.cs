@@ -5,7 +5,7 @@ using Trainer.Torch;
 
 namespace Trainer.Modeling.Weights;
 
-/// <summary>Whole LLaVA models on disk: read in either layout, written in Hugging Face's, or in the llava package's for a linear projector.</summary>
+/// <summary>Whole LLaVA models on disk, in either layout.</summary>
 public static class LlavaCheckpoint
 {
     private static readonly string[] TokenizerFiles =
@@ -29,25 +29,49 @@ public static class LlavaCheckpoint
     /// <summary>Writes a model with everything that transformers needs to load it.</summary>
     /// <param name="model">The model; adapters are not written.</param>
     /// <param name="directory">Folder to fill.</param>
-    /// <param name="tokenizerFrom">
-    /// Folder of the checkpoint that this one comes from: tokenizer files are copied byte for byte, and settings that this framework
-    /// does not know are kept. None: neither.
+    /// <param name="origin">
+    /// Folder of the checkpoint that this one comes from: tokenizer files are copied byte for byte, and settings and parts of the
+    /// tower that this framework has no use for are kept. None: neither.
     /// </param>
     /// <param name="maxShardLength">Most bytes of one file.</param>
-    public static void Save(LlavaModel model, string directory, string? tokenizerFrom = null, long maxShardLength = ShardedWriter.DefaultShardLength)
+    /// <param name="layout">How to write it; none: as <see cref="CheckpointLayouts.For"/> says.</param>
+    /// <exception cref="CheckpointException">The layout can't hold the model.</exception>
+    public static void Save(
+        LlavaModel model, string directory, string? origin = null, long maxShardLength = ShardedWriter.DefaultShardLength, CheckpointLayout? layout = null)
     {
+        CheckpointLayout chosen = layout ?? CheckpointLayouts.For(model.Config);
+        DType type = model.Parameters[0].Value.DType;
+        IReadOnlyDictionary<string, string> settings = LlavaConfigWriter.Files(model.Config, type, origin, chosen);
         Directory.CreateDirectory(directory);
-        ShardedWriter.Write(directory, [.. WeightsOf(model)], maxShardLength);
-        WriteSettings(directory, LlavaConfigWriter.Files(model.Config, model.Parameters[0].Value.DType, tokenizerFrom));
-        foreach (string file in tokenizerFrom is null ? [] : TokenizerFiles.Where(file => File.Exists(Path.Combine(tokenizerFrom, file))))
+        using (CheckpointFolder? source = origin is not null && ShardedWeights.AreIn(origin) ? CheckpointFolder.Open(origin) : null)
         {
-            AtomicFile.Write(Path.Combine(directory, file), stream => stream.Write(File.ReadAllBytes(Path.Combine(tokenizerFrom!, file))));
+            IEnumerable<NamedTensor> unused = UnusedTower.Weights(model.Config, type, source)
+                .Select(weight => weight with { Name = NameMap.ToLayout(weight.Name, chosen) });
+            ShardedWriter.Write(directory, [.. WeightsOf(model, chosen), .. unused], maxShardLength);
+        }
+
+        WriteSettings(directory, settings);
+        foreach (string file in origin is null ? [] : TokenizerFiles.Where(file => File.Exists(Path.Combine(origin, file))))
+        {
+            AtomicFile.Write(Path.Combine(directory, file), stream => stream.Write(File.ReadAllBytes(Path.Combine(origin!, file))));
         }
     }
 
     /// <summary>A model's weights under the names that <see cref="Save"/> gives them.</summary>
-    public static IEnumerable<NamedTensor> WeightsOf(LlavaModel model) =>
-        model.Parameters.Select(parameter => new NamedTensor(FileName(model.Config, parameter.Name), parameter.Value));
+    /// <param name="model">The model.</param>
+    /// <param name="layout">How they are written; none: as <see cref="CheckpointLayouts.For"/> says.</param>
+    public static IEnumerable<NamedTensor> WeightsOf(LlavaModel model, CheckpointLayout? layout = null)
+    {
+        CheckpointLayout chosen = layout ?? CheckpointLayouts.For(model.Config);
+        int rows = CheckpointLayouts.Adapt(model.Config, chosen).Text.VocabularySize;
+        return model.Parameters.Select(parameter =>
+        {
+            string name = NameMap.ToLayout(parameter.Name, chosen);
+            return parameter.Name is "model.embed_tokens.weight" or "lm_head.weight"
+                ? new NamedTensor(name, parameter.Value.DType, [rows, parameter.Value.Size(1)], () => parameter.Value.Narrow(0, 0, rows))
+                : new NamedTensor(name, parameter.Value);
+        });
+    }
 
     /// <summary>A fingerprint of a checkpoint's content: SHA-256 over config.json and every weight's bytes, by name.</summary>
     public static string Hash(string directory)
@@ -64,10 +88,6 @@ public static class LlavaCheckpoint
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
-
-    /// <summary>The name in a file of the layout that can hold the model: Hugging Face's, or the llava package's for a linear projector.</summary>
-    internal static string FileName(LlavaConfig config, string ours) =>
-        config.Projector == ProjectorKind.Linear ? NameMap.ToLlava(ours) : NameMap.ToHuggingFace(ours);
 
     internal static void WriteSettings(string directory, IReadOnlyDictionary<string, string> files)
     {

@@ -1,3 +1,5 @@
+using Trainer.Modeling.Configuration;
+
 namespace Trainer.Modeling.Weights;
 
 /// <summary>
@@ -13,7 +15,7 @@ public static class NameMap
 
     private static readonly string[] Ignored =
     [
-        "rotary_emb.inv_freq", "embeddings.position_ids", "text_model.", "text_projection.", "visual_projection.", "logit_scale", ".post_layernorm.",
+        "rotary_emb.inv_freq", "embeddings.position_ids", "text_model.", "text_projection.", "visual_projection.", "logit_scale",
     ];
 
     /// <summary>Our name of a checkpoint's weight, or null for one that the model has no use for.</summary>
@@ -49,6 +51,9 @@ public static class NameMap
         _ when ours.StartsWith(SecondProjection, StringComparison.Ordinal) => "multi_modal_projector.linear_2." + ours[SecondProjection.Length..],
         _ => "language_model." + ours,
     };
+
+    /// <summary>The name in a layout.</summary>
+    public static string ToLayout(string ours, CheckpointLayout layout) => layout == CheckpointLayout.Llava ? ToLlava(ours) : ToHuggingFace(ours);
 
     /// <summary>The name in the llava package's layout.</summary>
     public static string ToLlava(string ours) => ours.StartsWith(Tower, StringComparison.Ordinal) ? $"model.vision_tower.{ours}" : ours;

@@ -20,6 +20,9 @@ public sealed class ShardedWeights : IWeightSource
     /// <inheritdoc/>
     public IReadOnlyDictionary<string, TensorInfo> Tensors => tensors;
 
+    /// <summary>Whether a folder has weights to open.</summary>
+    public static bool AreIn(string directory) => File.Exists(Path.Combine(directory, Single)) || File.Exists(Path.Combine(directory, Index));
+
     /// <summary>Opens <c>model.safetensors</c>, or the shards of <c>model.safetensors.index.json</c>.</summary>
     /// <exception cref="CheckpointException">Neither is there, or the index and its shards disagree.</exception>
     public static ShardedWeights Open(string directory)

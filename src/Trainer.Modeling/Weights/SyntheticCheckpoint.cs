@@ -44,7 +44,7 @@ public static class SyntheticCheckpoint
         ParameterSource announce = (name, shape, initialization) =>
         {
             long start = weights.Count * Stride % BlockLength;
-            weights.Add(new NamedTensor(LlavaCheckpoint.FileName(config, name), block.DType, shape, () => Make(block, start, shape, initialization)));
+            weights.Add(new NamedTensor(NameMap.ToLayout(name, CheckpointLayouts.For(config)), block.DType, shape, () => Make(block, start, shape, initialization)));
             return standIn;
         };
         LlavaModel.Register(new ParameterBuilder(announce), config);

@@ -74,6 +74,33 @@ public sealed class TrainingTests(SmallWorld world) : IClassFixture<SmallWorld>
     }
 
     [Fact]
+    public void Export_LlavaLayout_EndsWithTheTextsTokensAndAnswers()
+    {
+        string exported = world.PathOf("flat");
+        Assert.Equal(0, CommandLineRun.Of("export", "--model", world.Model, "--out", exported, "--layout", "llava").ExitCode);
+
+        using JsonDocument config = JsonDocument.Parse(File.ReadAllText(Path.Combine(exported, "config.json")));
+        Assert.Equal("llava_llama", config.RootElement.GetProperty("model_type").GetString());
+        Assert.Equal(400, config.RootElement.GetProperty("vocab_size").GetInt32());
+        Assert.NotEmpty(Ask(exported).Trim());
+    }
+
+    [Fact]
+    public void Export_LlavaLayoutOfAModelWithTextBehindThePicture_IsRefused()
+    {
+        string copy = world.PathOf("early-picture");
+        Assert.Equal(0, CommandLineRun.Of("export", "--model", world.Model, "--out", copy).ExitCode);
+        string config = Path.Combine(copy, "config.json");
+        File.WriteAllText(config, File.ReadAllText(config).Replace("\"image_token_index\": 400", "\"image_token_index\": 399", StringComparison.Ordinal));
+
+        CommandLineRun run = CommandLineRun.Of("export", "--model", copy, "--out", world.PathOf("refused"), "--layout", "llava");
+
+        Assert.Equal(ExitCode.Usage, run.ExitCode);
+        Assert.Contains("400 tokens of text", run.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(world.PathOf("refused")));
+    }
+
+    [Fact]
     public void Generate_Questions_AnswersEachOnItsOwnLineWhateverTheBatch()
     {
         string questions = world.PathOf("questions.jsonl");

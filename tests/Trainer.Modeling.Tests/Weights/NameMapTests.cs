@@ -31,7 +31,6 @@ public sealed class NameMapTests
     [Theory]
     [InlineData("model.layers.0.self_attn.rotary_emb.inv_freq")]
     [InlineData("vision_tower.vision_model.embeddings.position_ids")]
-    [InlineData("vision_tower.vision_model.post_layernorm.weight")]
     [InlineData("text_model.encoder.layers.0.layer_norm1.weight")]
     [InlineData("visual_projection.weight")]
     [InlineData("text_projection.weight")]

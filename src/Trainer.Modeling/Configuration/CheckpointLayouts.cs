@@ -1,0 +1,33 @@
+using Trainer.Modeling.Weights;
+
+namespace Trainer.Modeling.Configuration;
+
+/// <summary>What a layout can hold of a model.</summary>
+public static class CheckpointLayouts
+{
+    /// <summary>The layout that a model is written in unless told otherwise: Hugging Face's where it can hold it.</summary>
+    public static CheckpointLayout For(LlavaConfig config) =>
+        config.Projector == ProjectorKind.Linear ? CheckpointLayout.Llava : CheckpointLayout.HuggingFace;
+
+    /// <summary>
+    /// A model's config as a layout says it. The llava package's ends the vocabulary before the row of the picture: that row, padding
+    /// behind it and what fills up to a round number carry nothing that was learnt.
+    /// </summary>
+    /// <exception cref="CheckpointException">The layout can't hold the model.</exception>
+    public static LlavaConfig Adapt(LlavaConfig config, CheckpointLayout layout)
+    {
+        int picture = config.ImageTokenId;
+        return layout switch
+        {
+            CheckpointLayout.HuggingFace when config.Projector == ProjectorKind.Linear => throw new CheckpointException(
+                "The Hugging Face layout has no place for a linear projector, only for one of two layers. Choose the llava layout."),
+            CheckpointLayout.Llava when picture >= 0 && picture < config.Text.VocabularySize => config with { Text = UpTo(picture, config.Text) },
+            _ => config,
+        };
+    }
+
+    private static LlamaConfig UpTo(int rows, LlamaConfig text) => Math.Max(text.BosTokenId, text.EosTokenId) < rows
+        ? text with { VocabularySize = rows, PadTokenId = text.PadTokenId < rows ? text.PadTokenId : 0 }
+        : throw new CheckpointException(
+            $"The llava layout ends the vocabulary before the picture's token {rows}, but the text's tokens go to {Math.Max(text.BosTokenId, text.EosTokenId)}. Choose the Hugging Face layout.");
+}
