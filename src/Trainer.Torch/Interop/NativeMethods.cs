@@ -108,4 +108,19 @@ internal static unsafe partial class NativeMethods
 
     [LibraryImport(Library)]
     internal static partial int tt_configuration(byte* buffer, int length);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int tt_group_open(int nccl, string host, int port, int rank, int size, long timeout, string networkInterface, string address, out nint result);
+
+    [LibraryImport(Library)]
+    internal static partial void tt_group_close(nint group);
+
+    [LibraryImport(Library)]
+    internal static partial int tt_group_all_reduce(nint group, nint tensor);
+
+    [LibraryImport(Library)]
+    internal static partial int tt_group_broadcast(nint group, nint tensor);
+
+    [LibraryImport(Library)]
+    internal static partial int tt_group_all_gather(nint group, nint tensor, nint output);
 }

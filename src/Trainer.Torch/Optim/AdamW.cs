@@ -1,3 +1,5 @@
+using Trainer.Torch.Distributed;
+
 namespace Trainer.Torch.Optim;
 
 /// <summary>
@@ -82,6 +84,18 @@ public sealed class AdamW : IDisposable
         copies.ForEach(copy => copy.Target.CopyFrom(copy.Source));
         Parameters.PublishValues();
         Parameters.ZeroGradients();
+    }
+
+    /// <summary>Gives all processes the weights, moments and step count of rank 0.</summary>
+    public void ShareState(ProcessGroup group)
+    {
+        foreach ((_, Tensor buffer) in Buffers())
+        {
+            group.Broadcast(buffer);
+        }
+
+        StepCount = (long)group.AllGather(StepCount)[0][0];
+        Parameters.PublishValues();
     }
 
     /// <summary>Frees the moments.</summary>

@@ -1,0 +1,53 @@
+#include "distributed_backend.h"
+
+#include <stdexcept>
+
+#ifdef USE_C10D_GLOO
+#include <torch/csrc/distributed/c10d/ProcessGroupGloo.hpp>
+#endif
+#ifdef USE_C10D_NCCL
+#include <torch/csrc/distributed/c10d/ProcessGroupNCCL.hpp>
+#endif
+
+namespace trainer {
+
+#ifdef USE_C10D_GLOO
+
+c10::intrusive_ptr<Collectives> open_gloo(
+    const c10::intrusive_ptr<c10d::Store>& store, const Membership& member, const std::string& network_interface, const std::string& address) {
+  using Gloo = c10d::ProcessGroupGloo;
+  auto options = Gloo::Options::create(member.timeout);
+  options->devices.push_back(
+      !network_interface.empty() ? Gloo::createDeviceForInterface(network_interface)
+      : !address.empty()         ? Gloo::createDeviceForHostname(address)
+                                 : Gloo::createDefaultDevice());
+  return c10::make_intrusive<Gloo>(store, member.rank, member.size, options);
+}
+
+#else
+
+c10::intrusive_ptr<Collectives> open_gloo(
+    const c10::intrusive_ptr<c10d::Store>&, const Membership&, const std::string&, const std::string&) {
+  throw std::runtime_error("this build has no Gloo: its headers (Debian's libgloo-dev) were missing when it was built");
+}
+
+#endif
+
+#ifdef USE_C10D_NCCL
+
+// Compiled only where libtorch has CUDA and nccl.h is found.
+c10::intrusive_ptr<Collectives> open_nccl(const c10::intrusive_ptr<c10d::Store>& store, const Membership& member) {
+  auto options = c10d::ProcessGroupNCCL::Options::create();
+  options->timeout = member.timeout;
+  return c10::make_intrusive<c10d::ProcessGroupNCCL>(store, member.rank, member.size, options);
+}
+
+#else
+
+c10::intrusive_ptr<Collectives> open_nccl(const c10::intrusive_ptr<c10d::Store>&, const Membership&) {
+  throw std::runtime_error("this build has no NCCL: it needs a libtorch with CUDA, and nccl.h when it is built");
+}
+
+#endif
+
+}  // namespace trainer
