@@ -42,7 +42,7 @@ public sealed class BatchStream<TBatch>(
         {
             throw new DataException(
                 $"The run had {restored.BatchesPerEpoch} batches in an epoch, but its data gives {sampler.BatchesPerEpoch} now. " +
-                "Resume with the same files, batch size and number of processes, or start afresh with resume_from_checkpoint: none.");
+                "Resume with the same files and as many records in a batch over all processes, or start afresh with resume_from_checkpoint: none.");
         }
 
         Dispose();

@@ -5,7 +5,8 @@ namespace Trainer.Data.Sampling;
 
 /// <summary>
 /// Says which records make up each batch of each epoch. The answer depends on the seed, the datasets and the options alone, so an
-/// epoch can be entered at any batch, and the processes of one run agree without talking to each other.
+/// epoch can be entered at any batch, and the processes of one run agree without talking to each other. What all processes handle
+/// together in one round is what one process with a batch as large as all of theirs would handle.
 /// </summary>
 /// <remarks>
 /// In an epoch all processes together see each record exactly as often as its dataset's weight says, and all have
@@ -132,6 +133,11 @@ public sealed class EpochSampler
         return rounds;
     }
 
-    private SampleIndex[] ShareOf(SampleIndex[] round) =>
-        [.. round.Where((_, index) => index % options.WorldSize == options.Rank)];
+    private SampleIndex[] ShareOf(SampleIndex[] round)
+    {
+        int[] owners = BalancedShares.Owners([.. round.Select(TokensOf)], options.WorldSize);
+        return [.. round.Where((_, index) => owners[index] == options.Rank)];
+    }
+
+    private int TokensOf(SampleIndex sample) => datasets[sample.Dataset].Lengths?[sample.Record] ?? 1;
 }

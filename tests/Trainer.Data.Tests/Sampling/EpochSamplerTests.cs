@@ -28,6 +28,44 @@ public sealed class EpochSamplerTests
         }
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Epoch_SeveralProcesses_HaveTogetherTheBatchesOfOne(bool groupByLength)
+    {
+        int[] lengths = [.. Enumerable.Range(1, 94)];
+        var alone = new EpochSampler([new(94, 1, lengths)], new SamplingOptions { BatchSize = 12, GroupByLength = groupByLength }, Root);
+        IReadOnlyList<SampleIndex>[][] shares = [.. Enumerable.Range(0, 3).Select(rank => new EpochSampler(
+            [new(94, 1, lengths)], new SamplingOptions { BatchSize = 4, GroupByLength = groupByLength, Rank = rank, WorldSize = 3 }, Root).Epoch(2).ToArray())];
+
+        IReadOnlyList<SampleIndex>[] whole = [.. alone.Epoch(2)];
+
+        Assert.Equal(whole.Length, shares[0].Length);
+        for (var batch = 0; batch < whole.Length; batch++)
+        {
+            Assert.Equal(
+                whole[batch].Select(sample => sample.Record).Order(),
+                shares.SelectMany(share => share[batch]).Select(sample => sample.Record).Order());
+        }
+    }
+
+    [Fact]
+    public void Epoch_UnequalLengths_HardlyLetsAProcessWait()
+    {
+        const int World = 4;
+        var random = new Random(3);
+        int[] lengths = [.. Enumerable.Range(0, 1600).Select(_ => random.Next(50, 700))];
+        var options = new SamplingOptions { BatchSize = 8, WorldSize = World };
+
+        IReadOnlyList<SampleIndex>[][] shares =
+            [.. Enumerable.Range(0, World).Select(rank => new EpochSampler([new(lengths.Length, 1, lengths)], options with { Rank = rank }, Root).Epoch(0).ToArray())];
+
+        // All wait for the process with the most tokens. Dealt out in turn, the records of these batches would take a fifth longer than needed.
+        int waited = Enumerable.Range(0, shares[0].Length).Sum(batch => shares.Max(share => share[batch].Sum(sample => lengths[sample.Record])));
+        Assert.InRange(waited, lengths.Sum() / World, 1.02 * lengths.Sum() / World);
+        Assert.All(shares.SelectMany(share => share), batch => Assert.Equal(8, batch.Count));
+    }
+
     [Fact]
     public void Epoch_SameSeed_IsTheSameAndOtherEpochsDiffer()
     {
