@@ -3,6 +3,7 @@ using Trainer.Modeling;
 using Trainer.Modeling.Configuration;
 using Trainer.Recipes.Options;
 using Trainer.Torch;
+using Trainer.Torch.Distributed;
 using Trainer.Training;
 
 namespace Trainer.Algorithms;
@@ -30,6 +31,9 @@ public sealed record RunContext
 
     /// <summary>The wish to stop early.</summary>
     public required StopRequest Stop { get; init; }
+
+    /// <summary>The processes that do this run together.</summary>
+    public ProcessGroup Group { get; init; } = ProcessGroup.Single;
 
     /// <summary>Tells the time.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;

@@ -40,6 +40,7 @@ internal static class CommandLine
     [
         QuickstartCommand.Create(),
         RunCommand.Create(),
+        LaunchCommand.Create(),
         CheckCommand.Create(),
         RecipesCommand.Create(),
         DataCommand.Create(),

@@ -1,8 +1,10 @@
 using System.CommandLine;
+using Trainer.Cli.Distributed;
 using Trainer.Data;
 using Trainer.Modeling.Weights;
 using Trainer.Recipes;
 using Trainer.Torch;
+using Trainer.Torch.Distributed;
 using Trainer.Training;
 
 namespace Trainer.Cli;
@@ -16,6 +18,7 @@ internal static class ErrorReport
         UsageException or RecipeException => ExitCode.Usage,
         DataException or CheckpointException => ExitCode.Data,
         DivergedException => ExitCode.Diverged,
+        ProcessGroupException => ExitCode.GroupBroken,
         TorchException { IsOutOfMemory: true } => ExitCode.Resources,
         FileNotFoundException or DirectoryNotFoundException => ExitCode.Data,
         OutOfMemoryException or DllNotFoundException or UnauthorizedAccessException or IOException => ExitCode.Resources,
@@ -25,7 +28,7 @@ internal static class ErrorReport
     /// <summary>Writes the message, and the stack only on request.</summary>
     internal static void Write(TextWriter output, Exception error, bool diagnostic)
     {
-        output.WriteLine($"error: {error.Message}");
+        output.WriteLine($"error: {TorchrunVariables.Speaker(Environment.GetEnvironmentVariable)}{error.Message}");
         if (diagnostic)
         {
             output.WriteLine(error);

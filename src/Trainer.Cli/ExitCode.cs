@@ -23,6 +23,9 @@ internal static class ExitCode
     /// <summary>Everything ran, but a result is worse than the limit that was asked for.</summary>
     internal const int GateFailed = 6;
 
+    /// <summary>Another process of the run ended or did not answer in time; its own code tells why.</summary>
+    internal const int GroupBroken = 7;
+
     /// <summary>Ctrl-C, with a checkpoint saved where training was under way.</summary>
     internal const int Interrupted = 130;
 

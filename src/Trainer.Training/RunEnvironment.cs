@@ -40,6 +40,12 @@ public sealed record RunEnvironment
     /// <summary>Root of all randomness.</summary>
     public required ulong Seed { get; init; }
 
+    /// <summary>Processes that trained together.</summary>
+    public int Processes { get; init; } = 1;
+
+    /// <summary>Most records in one optimiser step, over all processes.</summary>
+    public int GlobalBatch { get; init; }
+
     /// <summary>Describes this process.</summary>
     public static RunEnvironment Describe(Device device, ulong seed) => new()
     {

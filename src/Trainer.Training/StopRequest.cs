@@ -17,13 +17,17 @@ public sealed class StopRequest : IDisposable
     public int? ExitCode => exitCode == 0 ? null : exitCode;
 
     /// <summary>A request that the process's signals make.</summary>
-    public static StopRequest OnSignals()
+    public static StopRequest OnSignals() => Listen(request => context => context.Cancel = request.Ask(context.Signal));
+
+    /// <summary>
+    /// The same, but further signals change nothing: for a process whose launcher passes on the signals that a terminal or a
+    /// scheduler sends to both, and itself ends everything at the second one.
+    /// </summary>
+    public static StopRequest OnFirstSignal() => Listen(request => context =>
     {
-        var request = new StopRequest();
-        request.registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGINT, request.Handle));
-        request.registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGTERM, request.Handle));
-        return request;
-    }
+        request.Ask(context.Signal);
+        context.Cancel = true;
+    });
 
     /// <summary>Asks as if a signal had come.</summary>
     /// <returns>Whether this was the first to ask.</returns>
@@ -33,5 +37,11 @@ public sealed class StopRequest : IDisposable
     /// <summary>Gives the signals back.</summary>
     public void Dispose() => registrations.ForEach(registration => registration.Dispose());
 
-    private void Handle(PosixSignalContext context) => context.Cancel = Ask(context.Signal);
+    private static StopRequest Listen(Func<StopRequest, Action<PosixSignalContext>> handle)
+    {
+        var request = new StopRequest();
+        request.registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGINT, handle(request)));
+        request.registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGTERM, handle(request)));
+        return request;
+    }
 }

@@ -1,5 +1,6 @@
 using Trainer.Data.Batches;
 using Trainer.Torch;
+using Trainer.Torch.Distributed;
 using Trainer.Training.Checkpoints;
 using Trainer.Training.Loop;
 using Trainer.Training.Metrics;
@@ -12,6 +13,7 @@ public sealed class TrainingLoop<TBatch>(TrainingParts<TBatch> parts)
     where TBatch : IBatch
 {
     private readonly LoopOptions options = parts.Options;
+    private readonly ProcessGroup group = parts.Group;
     private readonly int totalSteps = parts.Plan.TotalSteps;
     private int made;
     private long samples;
@@ -27,12 +29,12 @@ public sealed class TrainingLoop<TBatch>(TrainingParts<TBatch> parts)
         var speed = new SpeedMeter(parts.Clock);
 
         // 1. Continue where a checkpoint left off, or begin.
-        parts.Directory.Checkpoints.RemovePartial();
         Resume(interval);
+        Decision next = Decide(isBest: false);
 
-        while (made < totalSteps && parts.Stop.ExitCode is null)
+        while (made < totalSteps && next.StopCode == 0)
         {
-            // 2. One optimiser step over its micro-batches. Anything not finite ends the run here.
+            // 2. One optimiser step over its micro-batches in all processes. Anything not finite ends the run here.
             speed.Start();
             StepReport step = runner.Run(made);
             made++;
@@ -46,24 +48,26 @@ public sealed class TrainingLoop<TBatch>(TrainingParts<TBatch> parts)
                 Log(interval, speed, step);
             }
 
-            // 4. Evaluation, and whether it is the best so far.
-            bool isBest = parts.Hooks.Count > 0 && IsDue(options.EvalSteps) && Evaluate();
+            // 4. Evaluation by the first process, and whether it is the best so far; the others wait.
+            next = Decide(group.IsFirst && parts.Hooks.Count > 0 && IsDue(options.EvalSteps) && Evaluate());
 
             // 5. Checkpoint. What it throws ends the run: nobody should train on without one.
-            if (isBest || IsDue(options.SaveSteps) || parts.Stop.ExitCode is not null)
+            if (next.IsBest || IsDue(options.SaveSteps) || next.StopCode != 0)
             {
                 Save(interval);
             }
         }
 
-        return new TrainingResult(made, made < totalSteps ? parts.Stop.ExitCode ?? 0 : 0);
+        return new TrainingResult(made, made < totalSteps ? next.StopCode : 0);
     }
+
+    private Decision Decide(bool isBest) => Decision.Of(group, parts.Stop, isBest);
 
     private bool IsDue(int every) => made == totalSteps || (every > 0 && made % every == 0);
 
     private void Log(MetricAccumulator interval, SpeedMeter speed, StepReport step)
     {
-        Dictionary<string, double> values = interval.TakeMeans();
+        Dictionary<string, double> values = interval.TakeMeans(group);
         values[MetricNames.GradientNorm] = step.GradientNorm;
         values[MetricNames.LearningRate] = step.LearningRate;
         values[MetricNames.Epoch] = parts.Plan.EpochAfter(made);
@@ -116,28 +120,50 @@ public sealed class TrainingLoop<TBatch>(TrainingParts<TBatch> parts)
             Samples = samples,
             Tokens = tokens,
             Source = parts.Source.SaveState(),
-            RandomStreams = parts.RandomStreams.ToDictionary(entry => entry.Key, entry => entry.Value.SaveState()),
-            Interval = interval.Read(),
+            RandomStreams = RunState.Collect(group, parts.RandomStreams),
+            Interval = interval.Read(group),
             Best = best,
         };
-        parts.Directory.Checkpoints.Save(made, best?.Step, folder =>
+        if (group.IsFirst)
         {
-            parts.WriteModel(folder);
-            TrainingCheckpoint.Write(folder, state, parts.Optimizer);
-        });
+            Write(state);
+        }
     }
+
+    private void Write(TrainerState state) => parts.Directory.Checkpoints.Save(made, best?.Step, folder =>
+    {
+        parts.WriteModel(folder);
+        TrainingCheckpoint.Write(folder, state, parts.Optimizer);
+    });
 
     private void Resume(MetricAccumulator interval)
     {
-        if (parts.Resume is { } checkpoint)
+        if (group.IsFirst)
         {
-            checkpoint.Restore(parts.Optimizer, parts.RandomStreams);
-            parts.Source.RestoreState(checkpoint.State.Source);
-            interval.Restore(checkpoint.State.Interval, parts.Optimizer.Parameters.Values.Device);
-            made = checkpoint.State.Step;
-            samples = checkpoint.State.Samples;
-            tokens = checkpoint.State.Tokens;
-            best = checkpoint.State.Best;
+            parts.Directory.Checkpoints.RemovePartial();
+            parts.Resume?.Restore(parts.Optimizer);
         }
+
+        parts.Optimizer.ShareState(group);
+        if (RunState.Share(group, parts.Resume?.State) is { } state)
+        {
+            Continue(state, interval);
+        }
+    }
+
+    private void Continue(TrainerState state, MetricAccumulator interval)
+    {
+        RunState.Restore(state, parts.RandomStreams, group.Rank);
+        parts.Source.RestoreState(state.Source);
+        if (group.IsFirst)
+        {
+            // The sums are those of all processes, and must count once.
+            interval.Restore(state.Interval, parts.Optimizer.Parameters.Values.Device);
+        }
+
+        made = state.Step;
+        samples = state.Samples;
+        tokens = state.Tokens;
+        best = state.Best;
     }
 }

@@ -1,5 +1,6 @@
 using Trainer.Data.Batches;
 using Trainer.Torch;
+using Trainer.Torch.Distributed;
 using Trainer.Torch.Optim;
 using Trainer.Training.Checkpoints;
 using Trainer.Training.Metrics;
@@ -47,11 +48,14 @@ public sealed record TrainingParts<TBatch>
     /// <summary>Random streams whose state belongs into checkpoints, such as dropout's.</summary>
     public IReadOnlyDictionary<string, RandomStream> RandomStreams { get; init; } = new Dictionary<string, RandomStream>();
 
-    /// <summary>The checkpoint to continue from; null begins at step 0.</summary>
+    /// <summary>The checkpoint to continue from, which only the first process need have; null begins at step 0.</summary>
     public TrainingCheckpoint? Resume { get; init; }
 
     /// <summary>The wish to stop early.</summary>
     public required StopRequest Stop { get; init; }
+
+    /// <summary>The processes that train together. Only the first one evaluates, and writes figures and checkpoints.</summary>
+    public ProcessGroup Group { get; init; } = ProcessGroup.Single;
 
     /// <summary>Measures speed and stamps figures.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;

@@ -1,5 +1,6 @@
 using Trainer.Data.Batches;
 using Trainer.Torch;
+using Trainer.Torch.Distributed;
 using Trainer.Training.Loop;
 using Trainer.Training.Metrics;
 
@@ -23,7 +24,7 @@ public sealed class ValidationLoss<TBatch>(IObjective<TBatch> objective, Func<IE
             figures.Add(objective.Compute(batch));
         }
 
-        return figures.TakeMeans().ToDictionary(
+        return figures.TakeMeans(ProcessGroup.Single).ToDictionary(
             figure => MetricNames.EvaluationPrefix + figure.Key, figure => figure.Value, StringComparer.Ordinal);
     }
 }

@@ -4,6 +4,7 @@ using Trainer.Data.Records;
 using Trainer.Data.Sampling;
 using Trainer.Recipes.Options;
 using Trainer.Torch;
+using Trainer.Torch.Distributed;
 
 namespace Trainer.Algorithms.Common;
 
@@ -43,10 +44,11 @@ public sealed class RecipeData<TRecord, TExample, TBatch> : IDisposable
     public int Dropped => training.Concat(heldOut).Sum(part => part.Records.Dropped);
 
     /// <summary>The endless stream to train on.</summary>
-    /// <param name="batchSize">Records in a micro-batch.</param>
+    /// <param name="batchSize">Records in a micro-batch of one process.</param>
     /// <param name="random">The run's randomness.</param>
-    public BatchStream<TBatch> OpenTraining(int batchSize, RandomRoot random) => new Mixture<TExample, TBatch>(training, kind.Collate).Open(
-        new SamplingOptions { BatchSize = batchSize, GroupByLength = options.GroupByLength },
+    /// <param name="group">The processes that share the records.</param>
+    public BatchStream<TBatch> OpenTraining(int batchSize, RandomRoot random, ProcessGroup group) => new Mixture<TExample, TBatch>(training, kind.Collate).Open(
+        new SamplingOptions { BatchSize = batchSize, GroupByLength = options.GroupByLength, Rank = group.Rank, WorldSize = group.WorldSize },
         random,
         new PrefetchOptions(options.DataloaderNumWorkers, options.DataloaderPrefetchFactor));
 

@@ -35,8 +35,8 @@ public sealed class TrainingSession : IDisposable
         this.model = model;
         Backend.Threads = recipe.Training.Threads > 0 ? recipe.Training.Threads : Backend.Threads;
         directory = new RunDirectory(recipe.OutputDir, recipe.Training.SaveTotalLimit);
-        resume = FindResume();
-        Dropout = new RandomRoot(recipe.Seed).Stream("dropout", 0, context.Device);
+        resume = context.Group.IsFirst ? FindResume() : null;
+        Dropout = new RandomRoot(recipe.Seed).Stream("dropout", context.Group.Rank, context.Device);
         parameters = new FlatParameters(model.Trainable);
         optimizer = new AdamW(parameters, new AdamWOptions
         {
@@ -60,6 +60,7 @@ public sealed class TrainingSession : IDisposable
         where TBatch : IBatch
     {
         TrainingPlan plan = Plan(source.BatchesPerEpoch);
+        SameRun.Require(context.Group, ("trained weights", parameters.Count), ("batches in an epoch", plan.BatchesPerEpoch), ("steps", plan.TotalSteps));
         RecordSurroundings();
         using MetricFanOut metrics = OpenMetrics(plan.TotalSteps);
         TrainingResult result = new TrainingLoop<TBatch>(new TrainingParts<TBatch>
@@ -78,9 +79,10 @@ public sealed class TrainingSession : IDisposable
             RandomStreams = new Dictionary<string, RandomStream> { ["dropout"] = Dropout },
             Resume = resume,
             Stop = context.Stop,
+            Group = context.Group,
             Clock = context.Clock,
         }).Run();
-        if (result.IsComplete)
+        if (result.IsComplete && context.Group.IsFirst)
         {
             WriteModel();
         }
@@ -154,12 +156,29 @@ public sealed class TrainingSession : IDisposable
 
     private void RecordSurroundings()
     {
+        if (!context.Group.IsFirst)
+        {
+            return;
+        }
+
+        int processes = context.Group.WorldSize;
+        int globalBatch = processes * recipe.Training.PerDeviceTrainBatchSize * recipe.Training.GradientAccumulationSteps;
         Modeling.Weights.AtomicFile.WriteText(directory.RecipePath, RecipeWriter.Write(recipe));
-        RunEnvironment.Describe(context.Device, recipe.Seed).Write(directory.EnvironmentPath);
+        RunEnvironment surroundings = RunEnvironment.Describe(context.Device, recipe.Seed) with { Processes = processes, GlobalBatch = globalBatch };
+        surroundings.Write(directory.EnvironmentPath);
+        if (processes > 1)
+        {
+            context.Progress.WriteLine($"{processes} processes, {globalBatch} records in each step");
+        }
     }
 
     private MetricFanOut OpenMetrics(int totalSteps)
     {
+        if (!context.Group.IsFirst)
+        {
+            return new MetricFanOut(context.Progress);
+        }
+
         int made = resume?.State.Step ?? 0;
         DateTimeOffset now = context.Clock.GetUtcNow();
         JsonLinesSink.TruncateAfter(directory.MetricsPath, made);

@@ -25,7 +25,7 @@ internal sealed class DpoRun : ITrainingRun
         parts = new DpoParts(recipe, context);
         session = new TrainingSession(recipe, context, parts.Model);
         reference = parts.Loss.Needs.HasFlag(PairInputs.Reference) ? ReferenceLogProbs.Open(parts, recipe, context) : null;
-        stream = parts.Data.OpenTraining(recipe.Training.PerDeviceTrainBatchSize, new RandomRoot(recipe.Seed));
+        stream = parts.Data.OpenTraining(recipe.Training.PerDeviceTrainBatchSize, new RandomRoot(recipe.Seed), context.Group);
     }
 
     public TrainingResult Run()

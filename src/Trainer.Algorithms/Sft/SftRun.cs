@@ -31,7 +31,7 @@ internal sealed class SftRun : ITrainingRun
         LlavaConfig config = model.Model.Config;
         data = new(recipe.Data, ConversationKind.Create(recipe.Data, tokenizer, config, context.Images(config)), random);
         session = new TrainingSession(recipe, context, model);
-        stream = data.OpenTraining(recipe.Training.PerDeviceTrainBatchSize, random);
+        stream = data.OpenTraining(recipe.Training.PerDeviceTrainBatchSize, random, context.Group);
         features = recipe.Sft.CacheImageFeatures && model.HasFrozenTower
             ? new ImageFeatureCache((long)recipe.Sft.ImageFeatureMegabytes << 20)
             : null;

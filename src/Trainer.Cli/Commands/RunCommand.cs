@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using Trainer.Cli.Distributed;
 using Trainer.Cli.Pipelines;
 using Trainer.Cli.Runs;
 
@@ -25,6 +26,7 @@ internal static class RunCommand
 
     private static int RunPipeline(ParseResult result)
     {
+        RunGroup.RequireAlone("A pipeline");
         Pipeline pipeline = RecipeArguments.LoadPipeline(result);
         InvocationConfiguration streams = result.InvocationConfiguration;
         PipelineResult done = new PipelineRun(pipeline, Progress.For(result), streams.Error, TimeProvider.System).Run();
@@ -53,8 +55,9 @@ internal static class RunCommand
     private static int Train(ParseResult result)
     {
         RecipeRun run = RecipeArguments.Load(result);
-        Completion done = run.Train(Progress.For(result));
-        TextWriter output = result.InvocationConfiguration.Output;
+        using RunGroup processes = RunGroup.Join(run.Recipe.Distributed);
+        Completion done = run.Train(Progress.For(result), processes);
+        TextWriter output = processes.Group.IsFirst ? result.InvocationConfiguration.Output : TextWriter.Null;
         output.WriteLine(result.GetValue(CommandLine.JsonOption) ? ToJson(run, done).ToJsonString() : Describe(done));
         return done.Result.ExitCode;
     }

@@ -1,4 +1,5 @@
 using Trainer.Cli.Commands;
+using Trainer.Cli.Distributed;
 using Trainer.Cli.Evaluations;
 using Trainer.Cli.Runs;
 using Trainer.Evaluation.Benchmarks;
@@ -72,7 +73,7 @@ internal sealed class QuickstartRun(QuickstartOptions options, TextWriter progre
         .. options.Overrides,
     ]);
 
-    private Completion Train(RecipeRun recipe) => recipe.Completed() ?? recipe.Train(progress);
+    private Completion Train(RecipeRun recipe) => recipe.Completed() ?? recipe.Train(progress, RunGroup.Alone);
 
     private QuickstartModel Measure(string name, string path)
     {

@@ -1,9 +1,9 @@
 using Trainer.Algorithms;
 using Trainer.Algorithms.Dpo;
 using Trainer.Algorithms.Dpo.References;
+using Trainer.Cli.Distributed;
 using Trainer.Cli.Models;
 using Trainer.Cli.Reports;
-using Trainer.Modeling;
 using Trainer.Recipes;
 using Trainer.Recipes.Options;
 using Trainer.Training;
@@ -28,23 +28,36 @@ internal sealed record RecipeRun(AlgorithmDefinition Algorithm, StageRecipe Reci
 
     /// <summary>Trains from the model and the data to the final model.</summary>
     /// <param name="progress">Where progress is shown.</param>
-    /// <exception cref="IOException">Another process is training in the same folder.</exception>
-    internal Completion Train(TextWriter progress)
+    /// <param name="processes">Those that train together; the first one says and writes everything.</param>
+    /// <exception cref="IOException">Another run is training in the same folder.</exception>
+    internal Completion Train(TextWriter progress, RunGroup processes)
     {
+        bool isFirst = processes.Group.IsFirst;
         var directory = new RunDirectory(Recipe.OutputDir);
-        using RunLock held = RunLock.Take(directory);
-        using StopRequest stop = StopRequest.OnSignals();
-        using var hooks = new RunHooks(Source, progress);
-        using ITrainingRun run = Compose(stop, progress, hooks.Create);
-        TrainingResult result = run.Run();
-        if (result.IsComplete && Directory.Exists(directory.ModelPath))
+        using RunLock? held = isFirst ? RunLock.Take(directory) : null;
+        TextWriter shown = isFirst ? progress : TextWriter.Null;
+        using StopRequest stop = LaunchedProcess.IsThis ? StopRequest.OnFirstSignal() : StopRequest.OnSignals();
+        using var hooks = new RunHooks(Source, shown);
+        using ITrainingRun run = Algorithm.Create(Recipe, Surroundings(processes, stop, shown) with { Hooks = isFirst ? hooks.Create : (_, _) => [] });
+        var done = new Completion(directory, run.Run());
+        if (isFirst)
         {
-            ChatTemplateFile.Write(directory.ModelPath, Recipe.Data.ChatTemplate);
+            Finish(done);
         }
 
-        RunReport.Write(directory.Path);
+        // Whoever started the processes may take the end of one for the end of all.
+        processes.Group.Barrier();
+        return done;
+    }
 
-        return new Completion(directory, result);
+    private void Finish(Completion done)
+    {
+        if (done.Model is { } model)
+        {
+            ChatTemplateFile.Write(model, Recipe.Data.ChatTemplate);
+        }
+
+        RunReport.Write(done.Directory.Path);
     }
 
     /// <summary>The run as it ended earlier; null where its final model is not there.</summary>
@@ -63,7 +76,7 @@ internal sealed record RecipeRun(AlgorithmDefinition Algorithm, StageRecipe Reci
         {
             using var stop = new StopRequest();
             RecipeRun here = this with { Recipe = Recipe with { OutputDir = folder } };
-            using ITrainingRun run = here.Compose(stop, TextWriter.Null, (_, _) => []);
+            using ITrainingRun run = Algorithm.Create(here.Recipe, here.Surroundings(RunGroup.Alone, stop, TextWriter.Null));
             return run.DryRun();
         }
         finally
@@ -76,16 +89,14 @@ internal sealed record RecipeRun(AlgorithmDefinition Algorithm, StageRecipe Reci
     internal int WriteReferenceLogProbs(DpoRecipe recipe)
     {
         using var stop = new StopRequest();
-        return ReferenceLogProbs.Write(recipe, Surroundings(stop, TextWriter.Null));
+        return ReferenceLogProbs.Write(recipe, Surroundings(RunGroup.Alone, stop, TextWriter.Null));
     }
 
-    private ITrainingRun Compose(StopRequest stop, TextWriter progress, Func<StageRecipe, LlavaModel, IReadOnlyList<ITrainingHook>> hooks) =>
-        Algorithm.Create(Recipe, Surroundings(stop, progress) with { Hooks = hooks });
-
-    private RunContext Surroundings(StopRequest stop, TextWriter progress) => new()
+    private RunContext Surroundings(RunGroup processes, StopRequest stop, TextWriter progress) => new()
     {
         RecipeSource = Source,
-        Device = ComputePlacement.For(Recipe.Model.Dtype).Device,
+        Device = processes.Device,
+        Group = processes.Group,
         Images = Pictures.For,
         Progress = progress,
         IsTerminal = Progress.IsLive,

@@ -22,6 +22,9 @@ public abstract record StageRecipe : IValidatable
     /// <summary>Steps, optimiser, schedule and checkpoints.</summary>
     public TrainingOptions Training { get; init; } = new();
 
+    /// <summary>How the processes of a run wait for each other.</summary>
+    public DistributedOptions Distributed { get; init; } = new();
+
     /// <summary>How answers are generated, for samples and for evaluation.</summary>
     public DecodingOptions Decoding { get; init; } = new();
 

@@ -46,11 +46,11 @@ public sealed record TrainingOptions : IValidatable
     [Alias("clip_grad_norm")]
     public double MaxGradNorm { get; init; } = 1;
 
-    /// <summary>Records that go through the model at once on each device.</summary>
+    /// <summary>Records that go through the model at once in each process.</summary>
     [Alias("micro_batch_size")]
     public int PerDeviceTrainBatchSize { get; init; } = 8;
 
-    /// <summary>Batches whose gradients are added up before each step of the optimiser.</summary>
+    /// <summary>Batches of each process whose gradients are added up before each step of the optimiser.</summary>
     public int GradientAccumulationSteps { get; init; } = 1;
 
     /// <summary>Passes over the records; may be a fraction.</summary>

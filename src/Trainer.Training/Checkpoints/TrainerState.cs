@@ -39,8 +39,7 @@ public sealed record TrainerState
     {
         try
         {
-            return JsonSerializer.Deserialize<TrainerState>(File.ReadAllText(path), Format)
-                ?? throw new JsonException("it holds null");
+            return Parse(File.ReadAllText(path));
         }
         catch (Exception error) when (error is JsonException or IOException or UnauthorizedAccessException)
         {
@@ -49,7 +48,14 @@ public sealed record TrainerState
     }
 
     /// <summary>Writes the file.</summary>
-    public void Write(string path) => File.WriteAllText(path, JsonSerializer.Serialize(this, Format));
+    public void Write(string path) => File.WriteAllText(path, ToJson());
+
+    /// <summary>The state as text.</summary>
+    internal string ToJson() => JsonSerializer.Serialize(this, Format);
+
+    /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
+    internal static TrainerState Parse(string text) =>
+        JsonSerializer.Deserialize<TrainerState>(text, Format) ?? throw new JsonException("it holds null");
 }
 
 /// <summary>A figure in the middle of its logging interval.</summary>

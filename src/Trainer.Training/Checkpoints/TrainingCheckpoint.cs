@@ -29,29 +29,9 @@ public sealed class TrainingCheckpoint
     /// <exception cref="CheckpointException">It is missing or damaged.</exception>
     public static TrainingCheckpoint Open(string folder) => new(folder, TrainerState.Read(Path.Combine(folder, StateFile)));
 
-    /// <summary>Puts optimiser, trainable weights and random streams back into the saved state.</summary>
-    /// <exception cref="CheckpointException">It belongs to a run with other trainable weights or streams.</exception>
-    public void Restore(AdamW optimizer, IReadOnlyDictionary<string, RandomStream> streams)
-    {
-        RestoreOptimizer(optimizer);
-        foreach ((string name, RandomStream stream) in streams)
-        {
-            stream.RestoreState(State.RandomStreams.TryGetValue(name, out byte[]? state)
-                ? state
-                : throw new CheckpointException($"{Folder} has no random stream '{name}'. Resume with the settings that it was saved with."));
-        }
-    }
-
-    internal static void Write(string folder, TrainerState state, AdamW optimizer)
-    {
-        using var scope = new TensorScope();
-        SafetensorsWriter.Write(
-            Path.Combine(folder, OptimizerFile),
-            optimizer.SaveState().Select(entry => new NamedTensor(entry.Key, entry.Value)));
-        state.Write(Path.Combine(folder, StateFile));
-    }
-
-    private void RestoreOptimizer(AdamW optimizer)
+    /// <summary>Puts optimiser and trainable weights back into the saved state.</summary>
+    /// <exception cref="CheckpointException">It belongs to a run with other trainable weights.</exception>
+    public void Restore(AdamW optimizer)
     {
         string path = Path.Combine(Folder, OptimizerFile);
         using var scope = new TensorScope();
@@ -64,5 +44,14 @@ public sealed class TrainingCheckpoint
         {
             throw new CheckpointException($"{path}: {error.Message}", error);
         }
+    }
+
+    internal static void Write(string folder, TrainerState state, AdamW optimizer)
+    {
+        using var scope = new TensorScope();
+        SafetensorsWriter.Write(
+            Path.Combine(folder, OptimizerFile),
+            optimizer.SaveState().Select(entry => new NamedTensor(entry.Key, entry.Value)));
+        state.Write(Path.Combine(folder, StateFile));
     }
 }

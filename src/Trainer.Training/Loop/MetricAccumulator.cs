@@ -1,4 +1,5 @@
 using Trainer.Torch;
+using Trainer.Torch.Distributed;
 using Trainer.Training.Checkpoints;
 using Trainer.Training.Metrics;
 
@@ -36,17 +37,19 @@ internal sealed class MetricAccumulator : IDisposable
         }
     }
 
-    /// <summary>Means over the interval so far, which then starts anew. Figures without weight are left out.</summary>
-    internal Dictionary<string, double> TakeMeans()
+    /// <summary>Means over the interval so far and over all processes; the interval then starts anew. Figures without weight are left out.</summary>
+    internal Dictionary<string, double> TakeMeans(ProcessGroup group)
     {
-        var means = Read().Where(entry => entry.Value.Weight > 0)
+        var means = Read(group).Where(entry => entry.Value.Weight > 0)
             .ToDictionary(entry => entry.Key, entry => entry.Value.Sum / entry.Value.Weight, StringComparer.Ordinal);
         Clear();
         return means;
     }
 
-    /// <summary>The sums and weights so far.</summary>
-    internal Dictionary<string, PartialMetric> Read()
+    /// <summary>The sums and weights so far, over all processes.</summary>
+    internal Dictionary<string, PartialMetric> Read(ProcessGroup group) => SharedFigures.Sum(group, ReadOwn());
+
+    private Dictionary<string, PartialMetric> ReadOwn()
     {
         if (sums.Count == 0)
         {

@@ -32,25 +32,27 @@ internal sealed class StepRunner<TBatch> : IDisposable
             Accumulate(trace);
         }
 
-        if (trace.Weight <= 0)
+        // 2. The same over all processes.
+        StepSums sums = StepSums.Over(parts.Group, trace, loss, parts.Optimizer.Parameters.Gradients);
+        if (sums.Weight <= 0)
         {
             throw new DataException($"Step {made + 1} has nothing to learn from: no label among records {string.Join(", ", trace.RecordIds)}. Leave out records without answers, or raise data.max_length.");
         }
 
-        // 2. The step's only wait for the device: a loss or gradient that isn't finite must not reach the weights.
-        (double lossSum, double gradientNorm) = ReadSums();
-        if (!double.IsFinite(lossSum) || !double.IsFinite(gradientNorm))
+        // 3. A loss or gradient that isn't finite must not reach the weights.
+        if (!double.IsFinite(sums.Loss) || !double.IsFinite(sums.GradientNorm))
         {
-            string dump = trace.Dump(parts.Directory, made + 1, lossSum, gradientNorm);
-            throw new DivergedException($"Step {made + 1}: loss {lossSum}, gradient norm {gradientNorm}; expected finite numbers. The weights are those of step {made}, and {dump} lists the batch. Lower training.learning_rate, lengthen the warm-up, or look at those records.");
+            string dump = DumpPath(made + 1);
+            trace.Dump(dump, made + 1, sums.Loss, sums.GradientNorm);
+            throw new DivergedException($"Step {made + 1}: loss {sums.Loss}, gradient norm {sums.GradientNorm}; expected finite numbers. The weights are those of step {made}, and {dump} lists the batch. Lower training.learning_rate, lengthen the warm-up, or look at those records.");
         }
 
-        // 3. Means over the whole step's weight, not over micro-batches: unequal lengths count as they should.
-        double scale = 1 / trace.Weight;
-        double norm = gradientNorm * scale;
+        // 4. Means over the whole step's weight, not over micro-batches or processes: unequal lengths count as they should.
+        double scale = 1 / sums.Weight;
+        double norm = sums.GradientNorm * scale;
         double rate = parts.Schedule.At(made);
         parts.Optimizer.Step(rate, scale * GradientClipping.Coefficient(norm, parts.Options.MaxGradientNorm));
-        return new StepReport(norm, rate, trace.Samples, trace.Tokens);
+        return new StepReport(norm, rate, sums.Samples, sums.Tokens);
     }
 
     public void Dispose() => loss.Dispose();
@@ -71,11 +73,7 @@ internal sealed class StepRunner<TBatch> : IDisposable
         trace.Add(batch, report.Weight, parts.TokensOf(batch));
     }
 
-    private (double Loss, double GradientNorm) ReadSums()
-    {
-        using var scope = new TensorScope();
-        Tensor norm = parts.Optimizer.Parameters.Gradients.Norm().To(DType.Float64);
-        double[] sums = Tensor.Stack(0, loss, norm).ToArray<double>();
-        return (sums[0], sums[1]);
-    }
+    // Every process lists its own records.
+    private string DumpPath(int step) => Path.Combine(
+        parts.Directory.Path, parts.Group.WorldSize > 1 ? $"diverged-step-{step}-rank-{parts.Group.Rank}.json" : $"diverged-step-{step}.json");
 }

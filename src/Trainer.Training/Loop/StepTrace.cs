@@ -27,11 +27,9 @@ internal sealed class StepTrace
         batches.Add(new { records = batch.RecordIds, token_ids = tokenIds });
     }
 
-    /// <summary>Writes <c>diverged-step-N.json</c> with figures, record ids and token ids of every micro-batch.</summary>
-    /// <returns>The file's path.</returns>
-    internal string Dump(RunDirectory directory, int step, double loss, double gradientNorm)
+    /// <summary>Writes figures, record ids and token ids of every micro-batch.</summary>
+    internal void Dump(string path, int step, double loss, double gradientNorm)
     {
-        string path = Path.Combine(directory.Path, $"diverged-step-{step}.json");
         var report = new
         {
             step,
@@ -40,6 +38,5 @@ internal sealed class StepTrace
             batches,
         };
         AtomicFile.WriteText(path, JsonSerializer.Serialize(report));
-        return path;
     }
 }

@@ -24,7 +24,7 @@ internal sealed class ToyRun : IDisposable
         optimizer = new AdamW(parameters, new AdamWOptions { WeightDecay = 0.01 });
         Directory = new RunDirectory(folder, setup.CheckpointLimit);
         Source = setup.Source();
-        Resume = Directory.FindResume("auto");
+        Resume = setup.Group.IsFirst ? Directory.FindResume("auto") : null;
         JsonLinesSink.TruncateAfter(Directory.MetricsPath, Resume?.State.Step ?? 0);
         metrics = new MetricFanOut(Complaints, [.. setup.Sinks, new JsonLinesSink(Directory.MetricsPath)]);
         Parts = Compose(setup);
@@ -87,6 +87,7 @@ internal sealed class ToyRun : IDisposable
             Hooks = setup.Hooks(this),
             RandomStreams = new Dictionary<string, RandomStream> { ["dropout"] = stream },
             Resume = Resume,
+            Group = setup.Group,
             Stop = Stop,
         };
     }

@@ -1,3 +1,4 @@
+using Trainer.Torch.Distributed;
 using Trainer.Training.Metrics;
 
 namespace Trainer.Training.Tests.Toy;
@@ -20,6 +21,8 @@ internal sealed record ToySetup
     internal Action<string> WriteModel { get; init; } = folder => File.WriteAllText(Path.Combine(folder, "model.txt"), "toy");
 
     internal Func<ToyRun, IReadOnlyList<ITrainingHook>> Hooks { get; init; } = _ => [];
+
+    internal ProcessGroup Group { get; init; } = ProcessGroup.Single;
 
     internal IReadOnlyList<IMetricSink> Sinks { get; init; } = [];
 }

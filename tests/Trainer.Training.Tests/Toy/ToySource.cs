@@ -13,6 +13,9 @@ internal sealed class ToySource(params int[] sizes) : IBatchSource<ToyBatch>
     /// <summary>The batch, counted from 0 over all epochs, that gets a NaN; -1: none.</summary>
     internal int PoisonedBatch { get; init; } = -1;
 
+    /// <summary>Which of a batch's rows this process takes.</summary>
+    internal Func<int[], int[]> Share { get; init; } = rows => rows;
+
     public int BatchesPerEpoch => sizes.Length;
 
     public ToyBatch Next()
@@ -21,7 +24,7 @@ internal sealed class ToySource(params int[] sizes) : IBatchSource<ToyBatch>
         int[] order = [.. Enumerable.Range(0, sizes.Sum())];
         root.Managed("order", epoch).Shuffle(order);
         int[] rows = order[sizes.Take(index).Sum()..sizes.Take(index + 1).Sum()];
-        ToyBatch batch = Batch(rows, isPoisoned: given == PoisonedBatch);
+        ToyBatch batch = Batch(Share(rows), isPoisoned: given == PoisonedBatch);
         given++;
         return batch;
     }

@@ -36,13 +36,24 @@ public static class ReferenceLogProbs
         // Weights that the reference shares are about to change, so that it speaks now or never; a resumed run reads what it said.
         string own = Path.Combine(recipe.OutputDir, "reference-logprobs.safetensors");
         IReadOnlyDictionary<string, string> fingerprint = ReferenceFingerprint.Of(recipe, config);
-        if (!ReferenceFile.IsCurrent(own, fingerprint))
+        if (context.Group.IsFirst)
         {
-            context.Progress.WriteLine("The base model's own weights are trained, so the reference's log-probabilities are computed first.");
-            Write(parts, own, fingerprint);
+            WriteUnlessCurrent(parts, own, fingerprint, context.Progress);
         }
 
+        // The others find the file there, or write one of their own where they don't share the first one's disk.
+        context.Group.Barrier();
+        WriteUnlessCurrent(parts, own, fingerprint, context.Progress);
         return Read(parts, recipe, own, fingerprint);
+    }
+
+    private static void WriteUnlessCurrent(DpoParts parts, string path, IReadOnlyDictionary<string, string> fingerprint, TextWriter progress)
+    {
+        if (!ReferenceFile.IsCurrent(path, fingerprint))
+        {
+            progress.WriteLine("The base model's own weights are trained, so the reference's log-probabilities are computed first.");
+            Write(parts, path, fingerprint);
+        }
     }
 
     private static PrecomputedReference Read(DpoParts parts, DpoRecipe recipe, string path, IReadOnlyDictionary<string, string> fingerprint) =>
