@@ -61,7 +61,8 @@ TT_EXPORT int32_t tt_tensor_requires_grad(TensorHandle tensor) { return tensor->
 
 TT_EXPORT int32_t tt_tensor_grad(TensorHandle tensor, TensorHandle* result) {
   return trainer::guarded([&] {
-    const auto& gradient = trainer::borrow(tensor).grad();
+    // A copy of the handle: newer compilers take a reference here for one into a temporary.
+    const at::Tensor gradient = trainer::borrow(tensor).grad();
     *result = gradient.defined() ? trainer::release(gradient) : nullptr;
   });
 }
