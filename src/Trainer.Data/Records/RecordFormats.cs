@@ -8,13 +8,16 @@ namespace Trainer.Data.Records;
 /// </summary>
 public static class RecordFormats
 {
-    private static readonly IRecordFormat<ConversationRecord>[] Conversations = [new ConversationFormat(), new LlavaConversationFormat()];
-
     private static readonly IRecordFormat<PreferenceRecord>[] Preferences =
         [new PreferenceFormat(), new LlavaRlhfFormat(), new RlhfVFormat(), new TrlPreferenceFormat()];
 
     private static readonly IRecordFormat<CompletionsRecord>[] Comparisons =
         [new CompletionsFormat(), .. Preferences.Select(pairs => new PairAsCompletions(pairs))];
+
+    private static readonly IRecordFormat<ConversationRecord>[] Dialogues = [new ConversationFormat(), new LlavaConversationFormat()];
+
+    private static readonly IRecordFormat<ConversationRecord>[] Conversations =
+        [.. Dialogues, .. Comparisons.ExceptBy(Dialogues.Select(format => format.Name), format => format.Name).Select(format => new BestAnswerAsConversation(format))];
 
     private static readonly IRecordFormat<PromptRecord>[] Prompts = [new PromptFormat(), new LlavaQuestionFormat()];
 

@@ -48,6 +48,24 @@ public sealed class PreferenceFormatsTests
     }
 
     [Theory]
+    [InlineData("completions", """{"prompt":"What?","image":"3.jpg","id":"coco-3","completions":[{"response":"B","score":0},{"response":"A","score":1},{"response":"C","score":1}]}""")]
+    [InlineData("rlhf_v", """{"idx":"coco-3","question":"What?","chosen":"A","rejected":"B","image_path":"3.jpg","ds_name":"coco"}""")]
+    public void Conversation_OfPreferences_EndsInTheBestAnswer(string format, string json)
+    {
+        ConversationRecord record = ReadConversation(format, json);
+
+        Assert.Equal(("coco-3", "coco"), (record.Id, record.Source));
+        Assert.Equal([new Turn(Speaker.Human, "<image>\nWhat?"), new Turn(Speaker.Gpt, "A")], record.Turns);
+        Assert.Equal(["3.jpg"], record.Images);
+    }
+
+    [Fact]
+    public void Conversation_WithoutAnswer_NamesTheField() => Assert.Contains(
+        "completions must have an answer, but is empty.",
+        Assert.Throws<DataException>(() => ReadConversation("completions", """{"prompt":"What?","completions":[]}""")).Message,
+        StringComparison.Ordinal);
+
+    [Theory]
     [InlineData("llava_rlhf", Rlhf, "x.jsonl:1: the record is not readable JSON")]
     [InlineData("llava_rlhf", """{"id":"7","conversations":[{"from":"human","value":"?"}],"preference":0}""", "preference must be 1 or 2, the better output.")]
     [InlineData("rlhf_v", """{"text":"{oops"}""", "x.jsonl:1: text must be JSON with question, chosen and rejected, but can't be read.")]
@@ -69,10 +87,15 @@ public sealed class PreferenceFormatsTests
         Assert.Equal([new ScoredAnswer("A", 1), new ScoredAnswer("B", 0)], file.Read(0).Completions);
     }
 
-    private static PreferenceRecord Read(string format, string json)
+    private static PreferenceRecord Read(string format, string json) => Read(RecordFormats.Preference(format), json);
+
+    private static ConversationRecord ReadConversation(string format, string json) => Read(RecordFormats.Conversation(format), json);
+
+    private static TRecord Read<TRecord>(IRecordFormat<TRecord> format, string json)
+        where TRecord : class, IRecord
     {
         using var folder = new TemporaryDirectory();
-        using RecordFile<PreferenceRecord> file = RecordFile.Open(folder.Write("x.jsonl", json), RecordFormats.Preference(format));
+        using RecordFile<TRecord> file = RecordFile.Open(folder.Write("x.jsonl", json), format);
         return file.Read(0);
     }
 }
