@@ -20,10 +20,11 @@ internal static class StudyFiles
     {
         AtomicFile.WriteText(Path.Combine(folder, "study.json"), Json(table, recipe).ToJsonString(Format));
         AtomicFile.WriteText(Path.Combine(folder, "study.md"), Markdown(table, recipe));
-        IntervalPoint[] points = [.. table.Rows.Where(row => row.Cells[0].Mean is not null).Select(row => Point(row.Name, row.Cells[0]))];
-        if (points.Length > 0)
+        (string Name, StudyCell Cell)[] shown = [.. table.Rows.Where(row => row.Cells is [{ Mean: not null }, ..]).Select(row => (row.Name, row.Cells[0]))];
+        if (shown is [var first, ..])
         {
-            AtomicFile.WriteText(Path.Combine(folder, "study.svg"), new IntervalChart($"CHAIR_s, mean and 95 % interval over {table.Seeds.Count} seeds", points).ToSvg());
+            string title = $"{first.Cell.Metric.Title}, mean and 95 % interval over {table.Seeds.Count} seeds";
+            AtomicFile.WriteText(Path.Combine(folder, "study.svg"), new IntervalChart(title, [.. shown.Select(row => Point(row.Name, row.Cell))]).ToSvg());
         }
     }
 
@@ -52,10 +53,14 @@ internal static class StudyFiles
 
     private static void AppendTable(StringBuilder text, IEnumerable<StudyRow> rows, Func<StudyCell, string> write)
     {
-        text.Append(CultureInfo.InvariantCulture, $"| | {string.Join(" | ", StudyMetric.All.Select(metric => metric.Title))} |\n");
-        text.Append(CultureInfo.InvariantCulture, $"|---|{string.Concat(StudyMetric.All.Select(_ => "---|"))}\n");
-        foreach (StudyRow row in rows)
+        foreach ((int index, StudyRow row) in rows.Index())
         {
+            if (index == 0)
+            {
+                text.Append(CultureInfo.InvariantCulture, $"| | {string.Join(" | ", row.Cells.Select(cell => cell.Metric.Title))} |\n");
+                text.Append(CultureInfo.InvariantCulture, $"|---|{string.Concat(row.Cells.Select(_ => "---|"))}\n");
+            }
+
             text.Append(CultureInfo.InvariantCulture, $"| {row.Name} | {string.Join(" | ", row.Cells.Select(write))} |\n");
         }
     }

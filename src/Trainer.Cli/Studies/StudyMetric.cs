@@ -13,12 +13,17 @@ internal sealed record StudyMetric(string Key, string Title, string Suite, strin
     internal const string Chair = "chair";
     internal const string Pope = "pope";
 
+    /// <summary>CHAIR again on answers that are drawn: greedy ones show only on which side of one half a doubt lies.</summary>
+    internal const string Sampled = "sampled";
+
     internal static IReadOnlyList<StudyMetric> All { get; } =
     [
         new("chair_s", "CHAIR_s", Chair, "chair_s", HigherIsBetter: false),
         new("chair_i", "CHAIR_i", Chair, "chair_i", HigherIsBetter: false),
         new("recall", "recall", Chair, "recall", HigherIsBetter: true),
         new("words", "words", Chair, "mean_length", HigherIsBetter: null),
+        new("sampled_chair_i", "CHAIR_i sampled", Sampled, "chair_i", HigherIsBetter: false),
+        new("sampled_recall", "recall sampled", Sampled, "recall", HigherIsBetter: true),
         new("pope_accuracy", "POPE accuracy", Pope, "accuracy", HigherIsBetter: true),
         new("pope_f1", "POPE F1", Pope, "f1", HigherIsBetter: true),
         new("pope_yes_ratio", "POPE yes-ratio", Pope, "yes_ratio", HigherIsBetter: null),

@@ -11,7 +11,7 @@ namespace Trainer.Cli.Studies;
 /// <param name="Questions">Questions that each POPE figure rests on.</param>
 internal sealed record StudyTable(string Baseline, IReadOnlyList<ulong> Seeds, IReadOnlyList<StudyRow> Rows, int Pictures, int Questions)
 {
-    private static readonly string[] Suites = [StudyMetric.Chair, StudyMetric.Pope];
+    private static readonly string[] Suites = [StudyMetric.Chair, StudyMetric.Sampled, StudyMetric.Pope];
 
     /// <summary>The variants that a pipeline's steps measure, in the order of the steps.</summary>
     internal static IReadOnlyList<string> RowsOf(IEnumerable<PipelineStep> steps) =>
@@ -25,7 +25,8 @@ internal sealed record StudyTable(string Baseline, IReadOnlyList<ulong> Seeds, I
     internal static StudyTable Of(string baseline, IReadOnlyList<ulong> seeds, IReadOnlyList<string> rows, IReadOnlyList<IReadOnlyDictionary<string, JsonObject?>> results)
     {
         double?[] Values(StudyMetric metric, string row) => [.. results.Select(seed => metric.Read(seed, row))];
-        StudyRow RowOf(string row) => new(row, [.. StudyMetric.All.Select(metric => StudyCell.Of(metric, Values(metric, row), row == baseline ? null : Values(metric, baseline)))]);
+        StudyMetric[] measured = [.. StudyMetric.All.Where(metric => rows.Any(row => Values(metric, row).Any(value => value is not null)))];
+        StudyRow RowOf(string row) => new(row, [.. measured.Select(metric => StudyCell.Of(metric, Values(metric, row), row == baseline ? null : Values(metric, baseline)))]);
         int Count(string suite) => (int?)StudyMetric.Section(results[0], suite, baseline)?["n"] ?? 0;
         return new StudyTable(baseline, seeds, [.. rows.Select(RowOf)], Count(StudyMetric.Chair), Count(StudyMetric.Pope));
     }
@@ -33,5 +34,5 @@ internal sealed record StudyTable(string Baseline, IReadOnlyList<ulong> Seeds, I
 
 /// <summary>One variant.</summary>
 /// <param name="Name">What it is called.</param>
-/// <param name="Cells">Its figures, as many as <see cref="StudyMetric.All"/> and in that order.</param>
+/// <param name="Cells">Its figures, the same ones and in the same order for every variant.</param>
 internal sealed record StudyRow(string Name, IReadOnlyList<StudyCell> Cells);

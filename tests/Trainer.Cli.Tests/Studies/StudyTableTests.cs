@@ -41,10 +41,14 @@ public sealed class StudyTableTests
         string text = StudyFiles.Markdown(Table, "my.yaml");
 
         Assert.StartsWith("`my.yaml`, seeds 1, 2, 3. CHAIR: 30 pictures; POPE: 90 adversarial questions.", text, StringComparison.Ordinal);
-        Assert.Contains("| sft | 0.600 ± 0.248 | n/a |", text, StringComparison.Ordinal);
-        Assert.Contains("| dpo | -0.300 ± 0.248 better | n/a |", text, StringComparison.Ordinal);
+        Assert.Contains("| sft | 0.600 ± 0.248 | 20.000 ± 0.000 | 0.800 ± 0.000 |", text, StringComparison.Ordinal);
+        Assert.Contains("| dpo | -0.300 ± 0.248 better | +1.000 ± 0.000 higher | n/a |", text, StringComparison.Ordinal);
         Assert.Contains("| base | n/a |", text, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Of_FigureThatNoVariantHas_IsLeftOut() =>
+        Assert.Equal(["chair_s", "words", "pope_accuracy"], Table.Rows[0].Cells.Select(cell => cell.Metric.Key));
 
     [Fact]
     public void Json_HoldsEverySeedsValue()
