@@ -8,7 +8,9 @@ public sealed record CaptionObjects(IReadOnlyList<ObjectMention> Mentions, int T
     /// <summary>Reads a caption.</summary>
     public static CaptionObjects Find(string caption)
     {
-        List<CaptionToken> words = Join([.. CaptionTokenizer.Tokenize(caption).Select(token => token with { Text = RuleLemmatiser.Lemma(token.Text) })]);
+        IReadOnlyList<CaptionToken> tokens = CaptionTokenizer.Tokenize(caption);
+        List<CaptionToken> words = Join([.. tokens.Select((token, index) =>
+            token with { Text = RuleLemmatiser.Lemma(token.Text, index > 0 ? tokens[index - 1].Text : null) })]);
 
         // "The seat of the toilet" is no chair.
         bool hasToilet = words.Any(word => word.Text == "toilet");

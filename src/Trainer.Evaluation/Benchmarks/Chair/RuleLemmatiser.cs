@@ -11,10 +11,24 @@ internal static class RuleLemmatiser
 
     private static readonly Dictionary<string, string> Irregular = WordList.Read("inflections.txt").ToDictionary(pair => pair[0], pair => pair[1]);
 
+    private static readonly HashSet<string> BeforeNouns = [.. WordList.Read("before-nouns.txt").SelectMany(words => words)];
+
     /// <summary>The base form of a word in lower case; an unknown word stays as it is.</summary>
-    internal static string Lemma(string word) => Irregular.TryGetValue(word, out string? lemma)
-        ? lemma
-        : Candidates(word).FirstOrDefault(ChairVocabulary.IsKnown, word);
+    /// <param name="word">The word.</param>
+    /// <param name="previous">The word before it; null at the beginning.</param>
+    internal static string Lemma(string word, string? previous)
+    {
+        if (IsGerund(word, previous))
+        {
+            return word;
+        }
+
+        return Irregular.TryGetValue(word, out string? lemma) ? lemma : Candidates(word).FirstOrDefault(ChairVocabulary.IsKnown, word);
+    }
+
+    /// <summary>"Ample seating" and "their own snowboarding" are nouns of their own; "is seating" and "enjoy snowboarding" are forms of the verb.</summary>
+    private static bool IsGerund(string word, string? previous) =>
+        previous is not null && word.EndsWith("ing", StringComparison.Ordinal) && BeforeNouns.Contains(previous);
 
     private static IEnumerable<string> Candidates(string word)
     {
