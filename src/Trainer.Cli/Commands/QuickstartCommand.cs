@@ -33,7 +33,7 @@ internal static class QuickstartCommand
 
     internal static Command Create()
     {
-        Command command = new("quickstart", "Train a small model, measure its hallucination before and after, and write a report.")
+        Command command = new("quickstart", "Align a small model by preferences that it makes itself, measure its hallucination before and after, and write a report.")
         {
             RecipeArguments.Overrides,
             Directory,
@@ -55,13 +55,14 @@ internal static class QuickstartCommand
             Questions = result.GetRequiredValue(Questions),
             Overrides = result.GetValue(RecipeArguments.Overrides) ?? [],
         };
-        QuickstartResult done = new QuickstartRun(options, Progress.For(result)).Run();
+        QuickstartResult done = new QuickstartRun(options, Progress.For(result), result.InvocationConfiguration.Error).Run();
         TextWriter output = result.InvocationConfiguration.Output;
         if (done.Report is null)
         {
-            result.InvocationConfiguration.Error.WriteLine("Stopped as asked; the same command goes on.");
+            return done.ExitCode;
         }
-        else if (result.GetValue(CommandLine.JsonOption))
+
+        if (result.GetValue(CommandLine.JsonOption))
         {
             JsonArray models = [.. done.Models.Select(model => (JsonNode)model.ToJson())];
             output.WriteLine(new JsonObject { ["report"] = done.Report, ["models"] = models }.ToJsonString());
@@ -72,6 +73,6 @@ internal static class QuickstartCommand
             output.WriteLine($"report: {done.Report}");
         }
 
-        return done.ExitCode;
+        return ExitCode.Success;
     }
 }

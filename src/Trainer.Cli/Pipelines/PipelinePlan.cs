@@ -40,13 +40,9 @@ internal sealed partial class PipelinePlan
     {
         string key = $"steps[{index}]";
         string name = values.Count == 0 ? options.Name : $"{options.Name}-{values.First().Value}";
-        if (Try($"{key}.for_each", () => PlacesOf(options, name).With(values)) is not { } places)
-        {
-            return null;
-        }
-
+        var places = new Placeholders(values, new Placeholders(recipe.Values, PlacesOf(options, name)));
         RequireName(name, $"{key}.name");
-        IReadOnlyList<string>? words = Try($"{key}.run", () => places.Words(options.Run, values));
+        IReadOnlyList<string>? words = Try($"{key}.run", () => places.Words(options.Run));
         IReadOnlyList<string>? makes = Try($"{key}.makes", () => options.Makes.Select(places.Fill).ToArray());
         IReadOnlyList<string>? needs = Try($"{key}.needs", () => NeedsOf(options, index, places));
         return words is null || makes is null || needs is null ? null : new PipelineStep
@@ -76,14 +72,14 @@ internal sealed partial class PipelinePlan
     /// <summary>A shared step knows neither the pipeline's folder nor its seed, which would be another pipeline's next time.</summary>
     private Placeholders PlacesOf(StepOptions options, string name)
     {
-        var shared = new Placeholders(new Dictionary<string, string>
+        var places = new Dictionary<string, string> { ["shared"] = Shared, ["here"] = Path.Combine(options.Shared ? Shared : recipe.OutputDir, name) };
+        if (!options.Shared)
         {
-            ["shared"] = Shared,
-            ["here"] = Path.Combine(options.Shared ? Shared : recipe.OutputDir, name),
-        });
-        return options.Shared
-            ? shared
-            : shared.With(new("out", recipe.OutputDir), new("seed", recipe.Seed.ToString(CultureInfo.InvariantCulture)));
+            places["out"] = recipe.OutputDir;
+            places["seed"] = recipe.Seed.ToString(CultureInfo.InvariantCulture);
+        }
+
+        return new Placeholders(places);
     }
 
     private T? Try<T>(string key, Func<T> fill)

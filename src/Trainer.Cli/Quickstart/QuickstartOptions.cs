@@ -12,8 +12,8 @@ internal sealed record QuickstartOptions
     /// <summary>The model to begin from.</summary>
     internal required string Base { get; init; }
 
-    /// <summary>The recipe of the fine-tuning.</summary>
-    internal string Recipe { get; init; } = "tiny/sft";
+    /// <summary>The pipeline's recipe.</summary>
+    internal string Recipe { get; init; } = "tiny/bpo-pipeline";
 
     /// <summary>Changes to the recipe, as on the command line.</summary>
     internal IReadOnlyList<string> Overrides { get; init; } = [];
@@ -21,12 +21,12 @@ internal sealed record QuickstartOptions
     /// <summary>Pictures to draw; the last fifth is for evaluation.</summary>
     internal int Images { get; init; } = UsualImages;
 
-    /// <summary>Seed of the pictures, unlike the base's.</summary>
-    internal ulong Seed { get; init; } = 23;
-
     /// <summary>Most questions of each POPE split, and most pictures of CHAIR.</summary>
     internal int Questions { get; init; } = UsualQuestions;
 
     /// <summary>Pictures in the report.</summary>
     internal int Shown { get; init; } = 12;
+
+    /// <summary>A file or folder below that of everything.</summary>
+    internal string PathOf(params ReadOnlySpan<string> parts) => Path.Combine([Directory, .. parts]);
 }

@@ -1,100 +1,70 @@
-using Trainer.Cli.Commands;
-using Trainer.Cli.Distributed;
+using System.Globalization;
 using Trainer.Cli.Evaluations;
-using Trainer.Cli.Runs;
+using Trainer.Cli.Pipelines;
+using Trainer.Cli.Studies;
 using Trainer.Evaluation.Benchmarks;
 using Trainer.Evaluation.Benchmarks.Chair;
-using Trainer.Recipes.Options;
-using Trainer.Scenes;
 
 namespace Trainer.Cli.Quickstart;
 
 /// <summary>
-/// From nothing but the committed base to a report: data, fine-tuning, measurement before and after, export. Each step keeps
-/// what it made, so that an interrupted quick start goes on where it stopped.
+/// From nothing but the committed base to a report: the pipeline of <c>recipes/tiny/bpo-pipeline.yaml</c>, and a page about what it
+/// measured. An interrupted quick start goes on where it stopped, as every pipeline does.
 /// </summary>
 /// <param name="options">Folders and sizes.</param>
 /// <param name="progress">Where progress is shown.</param>
-internal sealed class QuickstartRun(QuickstartOptions options, TextWriter progress)
+/// <param name="error">Where steps say what they do.</param>
+internal sealed class QuickstartRun(QuickstartOptions options, TextWriter progress, TextWriter error)
 {
-    private const int MostNewTokens = 64;
+    /// <summary>The compared models: the pipeline's rows, and what people call them.</summary>
+    private static readonly (string Row, string Name)[] Rows = [("base", "base"), ("sft", "fine-tuned"), ("dpo", "aligned")];
 
-    private string Data => Path.Combine(options.Directory, "scenes");
-
-    /// <summary>Runs every step that is not yet done.</summary>
+    /// <summary>Runs every step that is not yet done, and writes the report.</summary>
     internal QuickstartResult Run()
     {
-        // 1. The embedded world.
-        Say("1/5 drawing pictures");
-        DrawScenes();
-
-        // 2. Fine-tuning, which a signal may interrupt.
-        Say("2/5 fine-tuning");
-        RecipeRun recipe = LoadRecipe();
-        Completion done = Train(recipe);
-        if (!done.Result.IsComplete)
+        PipelineResult done = new PipelineRun(Load(), progress, error, TimeProvider.System).Run();
+        if (done.ExitCode != ExitCode.Success)
         {
-            return new QuickstartResult(done.Result.ExitCode, null, []);
+            return new QuickstartResult(done.ExitCode, null, []);
         }
 
-        // 3. Hallucination before and after.
-        Say("3/5 measuring");
-        QuickstartModel[] models = [Measure("base", options.Base), Measure("fine-tuned", done.Directory.ModelPath)];
-
-        // 4. The model for others.
-        Say("4/5 exporting");
-        ExportCommand.Export(done.Directory.ModelPath, Path.Combine(options.Directory, "exported"), ModelDtype.Float32, long.MaxValue);
-
-        // 5. The report.
-        Say("5/5 writing the report");
-        string report = QuickstartReport.Write(options, done.Directory, Path.Combine(Data, "images"), models);
-        return new QuickstartResult(ExitCode.Success, report, models);
+        QuickstartModel[] models = [.. Rows.Select(row => Read(row.Row, row.Name))];
+        return new QuickstartResult(ExitCode.Success, QuickstartReport.Write(options, models), models);
     }
 
-    private void Say(string text) => progress.WriteLine($"quickstart {text}");
+    private Pipeline Load() => Pipeline.Load(
+        RecipeFiles.PathOf(options.Recipe),
+        [
+            $"output_dir={options.Directory}",
+            $"values.base={options.Base}",
+            string.Create(CultureInfo.InvariantCulture, $"values.images={options.Images}"),
+            string.Create(CultureInfo.InvariantCulture, $"values.questions={options.Questions}"),
+            .. options.Overrides,
+        ],
+        CommandLine.Create);
 
-    private void DrawScenes()
+    /// <summary>Scores the answers that the pipeline's evaluations saved, which asks no model and gives each caption's objects.</summary>
+    private QuickstartModel Read(string row, string name) => new(
+        name,
+        row == Rows[0].Row ? options.Base : options.PathOf(row, "model"),
+        Score(StudyMetric.Pope, row),
+        (ChairResult)Score(StudyMetric.Chair, row)[0]);
+
+    private IReadOnlyList<IBenchmarkResult> Score(string suite, string row)
     {
-        // The card is written last: where it is, the set is whole.
-        if (!File.Exists(Path.Combine(Data, "README.md")))
+        var saved = new ModelEvaluationOptions
         {
-            var line = new ProgressLine(progress, "pictures", options.Images);
-            ScenesDataset.Write(new ScenesOptions { Directory = Data, Images = options.Images, Seed = options.Seed }, line);
-        }
-    }
-
-    private RecipeRun LoadRecipe() => RecipeRun.Load(RecipeFiles.PathOf(options.Recipe),
-    [
-        $"model.model_name_or_path={options.Base}",
-        $"data.image_dir={Path.Combine(Data, "images")}",
-        $"data.datasets=[{{path: {Path.Combine(Data, "llava", "llava_instruct_careful.json")}, format: llava}}]",
-        $"output_dir={Path.Combine(options.Directory, "sft")}",
-        "training.resume_from_checkpoint=auto",
-        .. options.Overrides,
-    ]);
-
-    private Completion Train(RecipeRun recipe) => recipe.Completed() ?? recipe.Train(progress, RunGroup.Alone);
-
-    private QuickstartModel Measure(string name, string path)
-    {
-        var evaluation = new ModelEvaluation(
-            new ModelEvaluationOptions
-            {
-                Model = path,
-                Data = Data,
-                Limit = options.Questions,
-                Decoding = new DecodingOptions { MaxNewTokens = MostNewTokens },
-                Answers = Path.Combine(options.Directory, "answers", name),
-            },
-            progress);
-        IReadOnlyList<IBenchmarkResult> pope = evaluation.Run(BenchmarkCatalog.Find("pope"));
-        var chair = (ChairResult)evaluation.Run(BenchmarkCatalog.Find("chair"))[0];
-        return new QuickstartModel(name, path, pope, chair);
+            Model = options.Base,
+            Data = options.PathOf("scenes"),
+            Limit = options.Questions,
+            Answers = options.PathOf($"{suite}-{row}"),
+        };
+        return new ModelEvaluation(saved, TextWriter.Null).Run(BenchmarkCatalog.Find(suite));
     }
 }
 
 /// <summary>What the quick start gave.</summary>
-/// <param name="ExitCode">0, or the code of the signal that interrupted it.</param>
-/// <param name="Report">The report's path; null when it was interrupted.</param>
+/// <param name="ExitCode">0, or that of the step that failed or was interrupted.</param>
+/// <param name="Report">The report's path; null when it did not end.</param>
 /// <param name="Models">The compared models.</param>
 internal sealed record QuickstartResult(int ExitCode, string? Report, IReadOnlyList<QuickstartModel> Models);

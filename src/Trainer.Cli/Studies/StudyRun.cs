@@ -19,10 +19,12 @@ internal sealed class StudyRun(string source, IReadOnlyList<string> overrides, I
         string baseline = whole.Recipe.Study?.Baseline
             ?? throw new UsageException($"{source} says nothing of a study. Add a block such as study: {{ baseline: sft }}, and steps named chair-ROW, sampled-ROW or pope-ROW.");
         var results = new List<IReadOnlyDictionary<string, JsonObject?>>();
-        foreach ((int index, ulong seed) in seeds.Index())
+        // All are read before the first runs, so that a recipe which is edited meanwhile doesn't part the seeds.
+        Pipeline[] pipelines = [.. seeds.Select(seed => Under(seed, whole))];
+        foreach ((int index, Pipeline pipeline) in pipelines.Index())
         {
-            progress.WriteLine($"seed {seed} ({index + 1}/{seeds.Count})");
-            PipelineResult done = new PipelineRun(Under(seed, whole), progress, error, TimeProvider.System).Run();
+            progress.WriteLine($"seed {pipeline.Recipe.Seed} ({index + 1}/{seeds.Count})");
+            PipelineResult done = new PipelineRun(pipeline, progress, error, TimeProvider.System).Run();
             if (done.ExitCode != ExitCode.Success)
             {
                 return new StudyResult(done.ExitCode, whole.Recipe.OutputDir, null);

@@ -1,12 +1,10 @@
-using System.Text.RegularExpressions;
-
 namespace Trainer.Recipes.Options;
 
 /// <summary>
 /// One command line of a pipeline. <c>{out}</c>, <c>{shared}</c>, <c>{seed}</c>, <c>{here}</c> (the step's own folder) and the names
-/// of <c>for_each</c> are replaced in <c>run</c>, <c>needs</c> and <c>makes</c>; <c>{{seed}}</c> is left as <c>{seed}</c>.
+/// of <c>values</c> and <c>for_each</c> are replaced in <c>run</c>, <c>needs</c> and <c>makes</c>; <c>{{seed}}</c> is left as <c>{seed}</c>.
 /// </summary>
-public sealed partial record StepOptions : IValidatable
+public sealed record StepOptions : IValidatable
 {
     /// <summary>Name of the step and of its folder in <c>output_dir</c>.</summary>
     public required string Name { get; init; }
@@ -35,15 +33,10 @@ public sealed partial record StepOptions : IValidatable
         .. Must.HaveText(Name),
         .. Must.HaveText(Run),
         .. Must.That(
-            ForEach.Keys.All(name => OwnName().IsMatch(name)),
-            nameof(ForEach),
-            $"must have names of small letters, digits, '-' and '_', other than out, shared, here and seed, but has {string.Join(" and ", ForEach.Keys)}."),
+            ForEach.Keys.All(PipelineRecipe.IsOwnName), nameof(ForEach), $"must have {PipelineRecipe.OwnNames}, but has {string.Join(" and ", ForEach.Keys)}."),
         .. Must.That(
             ForEach.Values.All(values => values.Count == ForEach.First().Value.Count && values.Count > 0),
             nameof(ForEach),
             $"must have as many values for each name, at least one, but has {string.Join(" and ", ForEach.Values.Select(values => values.Count))}."),
     ];
-
-    [GeneratedRegex(@"^(?!(out|shared|here|seed)\z)[a-z][a-z0-9_-]*\z")]
-    private static partial Regex OwnName();
 }

@@ -49,12 +49,13 @@ public sealed class EvaluationTests(SmallWorld world) : IClassFixture<SmallWorld
     }
 
     [Fact]
-    public void Quickstart_SmallSizes_ComparesTwoModelsInOneReport()
+    public void Quickstart_SmallSizes_ComparesThreeModelsInOneReport()
     {
         string folder = world.PathOf("quick");
         string[] arguments =
         [
-            "quickstart", "training.max_steps=2", "training.per_device_train_batch_size=4", "--images", "60", "--questions", "4",
+            "quickstart", "values.sft=training.max_steps=2 training.per_device_train_batch_size=4",
+            "values.dpo=training.max_steps=2 training.per_device_train_batch_size=4 data.val_size=0", "--images", "60", "--questions", "4",
             "--model", world.Model, "--out", folder, "--json",
         ];
 
@@ -62,9 +63,9 @@ public sealed class EvaluationTests(SmallWorld world) : IClassFixture<SmallWorld
 
         Assert.True(run.ExitCode == 0, run.Error);
         using JsonDocument result = JsonDocument.Parse(run.LastLine);
-        Assert.Equal(["base", "fine-tuned"], result.RootElement.GetProperty("models").EnumerateArray().Select(model => model.GetProperty("name").GetString()));
+        Assert.Equal(["base", "fine-tuned", "aligned"], result.RootElement.GetProperty("models").EnumerateArray().Select(model => model.GetProperty("name").GetString()));
         Assert.Contains("data:image/jpeg;base64,", File.ReadAllText(result.RootElement.GetProperty("report").GetString()!), StringComparison.Ordinal);
-        Assert.True(File.Exists(Path.Combine(folder, "exported", "model.safetensors")));
+        Assert.True(File.Exists(Path.Combine(folder, "export", "model.safetensors")));
         Assert.Equal(run.LastLine, CommandLineRun.Of(arguments).LastLine);
     }
 

@@ -30,6 +30,21 @@ public sealed class PipelinePlanTests : IDisposable
     }
 
     [Fact]
+    public void Load_Values_StandForWordsAndCanBeOverridden()
+    {
+        string steps = """
+              - { name: a, run: "write {both}" }
+              - { name: b, for_each: { n: [o], x: ["{last} q"] }, run: "write {x}" }
+            values: { both: "x {out}/y", last: z }
+            """;
+
+        var pipeline = verbs.Load(steps, "values.last=changed");
+
+        Assert.Equal(["write", "x", $"{verbs.Out}/y"], pipeline.Steps[0].Words);
+        Assert.Equal(["write", "changed", "q"], pipeline.Steps[1].Words);
+    }
+
+    [Fact]
     public void Load_NothingSaidOfNeeds_NeedsAllStepsOfTheGroupAbove()
     {
         var pipeline = verbs.Load("  - { name: a, for_each: { x: [p, q] }, run: write y z }\n  - { name: b, run: write y z }");
@@ -51,7 +66,7 @@ public sealed class PipelinePlanTests : IDisposable
     [InlineData("{ name: b, run: \"write {seed} y\", needs: [], shared: true }", "line 5: steps[1].run uses {seed}, which means nothing here.")]
     [InlineData("{ name: b, run: write x y, for_each: { out: [p] } }", "line 5: steps[1].for_each must have names of small letters")]
     [InlineData("{ name: b, run: write x y, for_each: { p: [q, r], s: [t] } }", "line 5: steps[1].for_each must have as many values for each name, at least one, but has 2 and 1.")]
-    [InlineData("{ name: b, run: write x y, for_each: { p: ['{p}'] } }", "line 5: steps[1].for_each uses {p}, which means nothing here.")]
+    [InlineData("{ name: b, run: \"write {q} y\", for_each: { p: [o], q: ['{p}'] } }", "line 5: steps[1].run uses {p}, which means nothing here.")]
     [InlineData("{ name: b, run: write x y, for_each: [p] }", "line 5: steps[1].for_each must be a block of names, but is a list.")]
     public void Load_BadStep_SaysWhatAndWhere(string step, string problem)
     {

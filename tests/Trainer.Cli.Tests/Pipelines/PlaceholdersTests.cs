@@ -4,8 +4,8 @@ namespace Trainer.Cli.Tests.Pipelines;
 
 public sealed class PlaceholdersTests
 {
-    private static readonly Placeholders Places = new Placeholders(new Dictionary<string, string> { ["out"] = "my runs", ["seed"] = "5" })
-        .With(new KeyValuePair<string, string>("model", "{out}/sft"));
+    private static readonly Placeholders Outer = new(new Dictionary<string, string> { ["out"] = "my runs", ["seed"] = "5" });
+    private static readonly Placeholders Places = Around("model", "{out}/sft");
 
     [Theory]
     [InlineData("--model {model}/model seed={seed}", "--model my runs/sft/model seed=5")]
@@ -19,14 +19,16 @@ public sealed class PlaceholdersTests
         Assert.Throws<FormatException>(() => Places.Fill("{modle}")).Message);
 
     [Fact]
-    public void With_MeaningThatNamesItself_IsRefused() =>
-        Assert.Throws<FormatException>(() => Places.With(new KeyValuePair<string, string>("x", "{x}")));
+    public void Fill_MeaningThatNamesItself_IsRefused() => Assert.Throws<FormatException>(() => Around("x", "{x}").Fill("{x}"));
 
     [Fact]
-    public void Words_PlaceholderAlone_IsAsManyWordsAsItsMeaning()
-    {
-        var several = new Dictionary<string, string> { ["change"] = "a.b=1 c.d='{out}/x y'", ["none"] = "" };
+    public void Fill_MeaningThatIsNotUsed_MayNameAnything() => Assert.Equal("5", Around("x", "{nowhere}").Fill("{seed}"));
 
-        Assert.Equal(["run", "a.b=1", "c.d=my runs/x y", "my runs"], Places.Words("run {change} {none} {out}", several));
-    }
+    [Theory]
+    [InlineData("a.b=1 c.d='{out}/x y'", new[] { "run", "a.b=1", "c.d=my runs/x y", "my runs" })]
+    [InlineData("", new[] { "run", "my runs" })]
+    public void Words_NameOfOnesOwnAlone_IsAsManyWordsAsItsMeaning(string change, string[] words) =>
+        Assert.Equal(words, Around("change", change).Words("run {change} {out}"));
+
+    private static Placeholders Around(string name, string meaning) => new(new Dictionary<string, string> { [name] = meaning }, Outer);
 }
