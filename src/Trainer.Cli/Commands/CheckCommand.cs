@@ -46,7 +46,7 @@ internal static class CheckCommand
         }
 
         output.WriteLine($"The recipe is right. It has {pipeline.Steps.Count} steps.");
-        foreach ((PipelineStep step, StepState state) in result.GetValue(DryRun) ? new PipelineRun(pipeline, TextWriter.Null, TextWriter.Null, TimeProvider.System).Preview() : [])
+        foreach ((PipelineStep step, StepState state) in result.GetValue(DryRun) ? new PipelineRun(pipeline, StepStreams.None, TimeProvider.System).Preview() : [])
         {
             output.WriteLine($"{step.Name} {state.Reason}\n  ./trainer {step.Command}");
         }

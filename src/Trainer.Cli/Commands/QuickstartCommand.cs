@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using Trainer.Cli.Pipelines;
 using Trainer.Cli.Quickstart;
 
 namespace Trainer.Cli.Commands;
@@ -55,7 +56,7 @@ internal static class QuickstartCommand
             Questions = result.GetRequiredValue(Questions),
             Overrides = result.GetValue(RecipeArguments.Overrides) ?? [],
         };
-        QuickstartResult done = new QuickstartRun(options, Progress.For(result), result.InvocationConfiguration.Error).Run();
+        QuickstartResult done = new QuickstartRun(options, StepStreams.Of(result)).Run();
         TextWriter output = result.InvocationConfiguration.Output;
         if (done.Report is null)
         {

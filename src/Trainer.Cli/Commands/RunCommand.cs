@@ -28,15 +28,15 @@ internal static class RunCommand
     {
         RunGroup.RequireAlone("A pipeline");
         Pipeline pipeline = RecipeArguments.LoadPipeline(result);
-        InvocationConfiguration streams = result.InvocationConfiguration;
-        PipelineResult done = new PipelineRun(pipeline, Progress.For(result), streams.Error, TimeProvider.System).Run();
+        TextWriter output = result.InvocationConfiguration.Output;
+        PipelineResult done = new PipelineRun(pipeline, StepStreams.Of(result), TimeProvider.System).Run();
         if (result.GetValue(CommandLine.JsonOption))
         {
-            streams.Output.WriteLine(ToJson(pipeline, done).ToJsonString());
+            output.WriteLine(ToJson(pipeline, done).ToJsonString());
         }
         else if (done.ExitCode == ExitCode.Success)
         {
-            streams.Output.WriteLine($"{done.Made} steps done, {pipeline.Steps.Count - done.Made} were already. Lineage: {Lineage.PathIn(pipeline.Recipe.OutputDir)}");
+            output.WriteLine($"{done.Made} steps done, {pipeline.Steps.Count - done.Made} were already. Lineage: {Lineage.PathIn(pipeline.Recipe.OutputDir)}");
         }
 
         return done.ExitCode;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Trainer.Cli.Pipelines;
 using Trainer.Cli.Studies;
 
 namespace Trainer.Cli.Commands;
@@ -31,9 +32,8 @@ internal static class StudyCommand
     private static int Run(ParseResult result)
     {
         string source = RecipeArguments.PathOf(result);
-        InvocationConfiguration streams = result.InvocationConfiguration;
         var study = new StudyRun(source, RecipeArguments.OverridesOf(result), Parse(result.GetRequiredValue(Seeds)), CommandLine.Create);
-        StudyResult done = study.Run(Progress.For(result), streams.Error);
+        StudyResult done = study.Run(StepStreams.Of(result));
         if (done.Table is not { } table)
         {
             return done.ExitCode;
@@ -45,7 +45,7 @@ internal static class StudyCommand
             File.WriteAllText(path, markdown);
         }
 
-        streams.Output.WriteLine(result.GetValue(CommandLine.JsonOption) ? StudyFiles.Json(table, source).ToJsonString() : $"{markdown}\n{Path.Combine(done.Folder, "study.json")}");
+        result.InvocationConfiguration.Output.WriteLine(result.GetValue(CommandLine.JsonOption) ? StudyFiles.Json(table, source).ToJsonString() : $"{markdown}\n{Path.Combine(done.Folder, "study.json")}");
         return ExitCode.Success;
     }
 

@@ -1,18 +1,13 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
-using Trainer.Data;
-using Trainer.Modeling.Weights;
-using Trainer.Recipes;
 using Trainer.Training;
 
 namespace Trainer.Cli.Pipelines;
 
 /// <summary>Does a pipeline's steps one after the other, and of those only what is not done yet.</summary>
 /// <param name="pipeline">The pipeline.</param>
-/// <param name="progress">Where it says which step runs, and why.</param>
-/// <param name="error">Where steps say what they do.</param>
+/// <param name="streams">Where it says what it does.</param>
 /// <param name="clock">Tells the time.</param>
-internal sealed class PipelineRun(Pipeline pipeline, TextWriter progress, TextWriter error, TimeProvider clock)
+internal sealed class PipelineRun(Pipeline pipeline, StepStreams streams, TimeProvider clock)
 {
     private readonly Dictionary<string, StepRecord> records = [];
     private int made;
@@ -62,32 +57,37 @@ internal sealed class PipelineRun(Pipeline pipeline, TextWriter progress, TextWr
     {
         StepRecord begun = Begin(step);
         StepState state = Judge(step, begun);
-        progress.WriteLine($"{title} {state.Reason}");
+        streams.Progress.WriteLine($"{title} {state.Reason}");
         if (state.Progress == StepProgress.Done)
         {
             records[step.Name] = StepRecord.Read(step.RecordPath)!;
             return ExitCode.Success;
         }
 
+        var work = new StepWork(pipeline, step, streams);
         if (state.Progress == StepProgress.Open)
         {
-            Clear(step);
+            work.Clear();
         }
 
         begun.Write(step.RecordPath);
-        int code = Invoke(step, out JsonObject? result);
+        int code = work.Run(out JsonObject? result);
         if (code == ExitCode.Success)
         {
-            End(step, begun with { Finished = clock.GetUtcNow(), Result = result });
+            records[step.Name] = work.End(begun with { Finished = clock.GetUtcNow(), Result = result });
+            made++;
         }
         else
         {
-            bool isAsked = code is ExitCode.Interrupted or ExitCode.Terminated;
-            error.WriteLine($"{title} {(isAsked ? "was interrupted" : $"failed with exit code {code}")}. The same command goes on from here{(isAsked ? string.Empty : " once the cause is gone")}.");
+            streams.Error.WriteLine($"{title} {Failure(code)}");
         }
 
         return code;
     }
+
+    private static string Failure(int code) => code is ExitCode.Interrupted or ExitCode.Terminated
+        ? "was interrupted. The same command goes on from here."
+        : $"failed with exit code {code}. The same command goes on from here once the cause is gone.";
 
     private StepRecord Begin(PipelineStep step) => new()
     {
@@ -98,61 +98,6 @@ internal sealed class PipelineRun(Pipeline pipeline, TextWriter progress, TextWr
         Version = RunEnvironment.ProgramVersion,
         Started = clock.GetUtcNow(),
     };
-
-    /// <summary>Empties the step's folder, and only one that a step made: what a user keeps there is never deleted.</summary>
-    private static void Clear(PipelineStep step)
-    {
-        if (!Directory.Exists(step.Folder))
-        {
-            return;
-        }
-
-        if (!File.Exists(step.RecordPath))
-        {
-            throw new DataException($"{step.Folder} is there already, but no step made it: {step.RecordPath} is missing. Move it away, or choose another output_dir.");
-        }
-
-        Directory.Delete(step.Folder, recursive: true);
-    }
-
-    private int Invoke(PipelineStep step, out JsonObject? result)
-    {
-        Directory.CreateDirectory(step.Folder);
-        using var output = new StringWriter();
-        int code = new StepCommand(pipeline.Verbs(), step).Invoke(output, error);
-        string text = output.ToString();
-        AtomicFile.WriteText(step.LogPath, text);
-        result = ResultOf(text);
-        return code;
-    }
-
-    /// <summary>The last line, where it is a JSON object.</summary>
-    private static JsonObject? ResultOf(string output)
-    {
-        try
-        {
-            return JsonNode.Parse(output.TrimEnd().Split('\n')[^1]) as JsonObject;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
-
-    private void End(PipelineStep step, StepRecord record)
-    {
-        var makes = new OrderedDictionary<string, string>();
-        foreach (string path in step.Makes)
-        {
-            makes[path] = PathHash.Of(Path.Combine(step.Folder, path)) ?? throw new RecipeException(
-                pipeline.Source, [new Problem($"{step.Key}.makes", $"names '{path}', which step {step.Name} did not make in {step.Folder}. Mend the path, or let the step write there.")]);
-        }
-
-        StepRecord ended = record with { Makes = makes };
-        ended.Write(step.RecordPath);
-        records[step.Name] = ended;
-        made++;
-    }
 }
 
 /// <summary>How a pipeline ended.</summary>

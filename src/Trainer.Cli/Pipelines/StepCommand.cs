@@ -26,15 +26,19 @@ internal sealed class StepCommand(RootCommand verbs, PipelineStep step)
 
     /// <summary>Runs it in this process.</summary>
     /// <param name="output">What the verb prints.</param>
-    /// <param name="error">Progress and messages.</param>
+    /// <param name="streams">Progress and messages.</param>
     /// <returns>The exit code.</returns>
-    internal int Invoke(TextWriter output, TextWriter error) => CommandLine.Invoke(verbs.Parse(ResumableWords()), output, error);
+    internal int Invoke(TextWriter output, StepStreams streams) =>
+        CommandLine.Invoke(verbs.Parse([.. step.Words, .. Resumption(), .. Wish(streams.Verbosity)]), output, streams.Error);
 
     /// <summary>A training goes on from its newest checkpoint: the folder is empty wherever it must begin afresh.</summary>
-    private IReadOnlyList<string> ResumableWords() =>
-        parsed.CommandResult.Command.Name == RunCommand.Name && !step.Words.Any(word => word.StartsWith(Resume, StringComparison.Ordinal))
-            ? [.. step.Words, $"{Resume}=auto"]
-            : step.Words;
+    private string[] Resumption() =>
+        parsed.CommandResult.Command.Name == RunCommand.Name && !step.Words.Any(word => word.StartsWith(Resume, StringComparison.Ordinal)) ? [$"{Resume}=auto"] : [];
+
+    private string[] Wish(Verbosity verbosity) =>
+        verbosity == Verbosity.Normal || parsed.GetResult(CommandLine.VerbosityOption) is { Implicit: false }
+            ? []
+            : [CommandLine.VerbosityOption.Name, verbosity.ToString()];
 
     private RecipeRun? Recipe() => parsed.GetResult(RecipeArguments.RecipeName) is null
         ? null

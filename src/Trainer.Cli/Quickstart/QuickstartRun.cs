@@ -12,9 +12,8 @@ namespace Trainer.Cli.Quickstart;
 /// measured. An interrupted quick start goes on where it stopped, as every pipeline does.
 /// </summary>
 /// <param name="options">Folders and sizes.</param>
-/// <param name="progress">Where progress is shown.</param>
-/// <param name="error">Where steps say what they do.</param>
-internal sealed class QuickstartRun(QuickstartOptions options, TextWriter progress, TextWriter error)
+/// <param name="streams">Where it says what it does.</param>
+internal sealed class QuickstartRun(QuickstartOptions options, StepStreams streams)
 {
     /// <summary>The compared models: the pipeline's rows, and what people call them.</summary>
     private static readonly (string Row, string Name)[] Rows = [("base", "base"), ("sft", "fine-tuned"), ("dpo", "aligned")];
@@ -22,7 +21,7 @@ internal sealed class QuickstartRun(QuickstartOptions options, TextWriter progre
     /// <summary>Runs every step that is not yet done, and writes the report.</summary>
     internal QuickstartResult Run()
     {
-        PipelineResult done = new PipelineRun(Load(), progress, error, TimeProvider.System).Run();
+        PipelineResult done = new PipelineRun(Load(), streams, TimeProvider.System).Run();
         if (done.ExitCode != ExitCode.Success)
         {
             return new QuickstartResult(done.ExitCode, null, []);

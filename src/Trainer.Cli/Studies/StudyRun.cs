@@ -13,7 +13,7 @@ namespace Trainer.Cli.Studies;
 internal sealed class StudyRun(string source, IReadOnlyList<string> overrides, IReadOnlyList<ulong> seeds, Func<RootCommand> verbs)
 {
     /// <summary>Runs what is not done yet, and writes the study's files once all is.</summary>
-    internal StudyResult Run(TextWriter progress, TextWriter error)
+    internal StudyResult Run(StepStreams streams)
     {
         Pipeline whole = Pipeline.Load(source, overrides, verbs);
         string baseline = whole.Recipe.Study?.Baseline
@@ -23,8 +23,8 @@ internal sealed class StudyRun(string source, IReadOnlyList<string> overrides, I
         Pipeline[] pipelines = [.. seeds.Select(seed => Under(seed, whole))];
         foreach ((int index, Pipeline pipeline) in pipelines.Index())
         {
-            progress.WriteLine($"seed {pipeline.Recipe.Seed} ({index + 1}/{seeds.Count})");
-            PipelineResult done = new PipelineRun(pipeline, progress, error, TimeProvider.System).Run();
+            streams.Progress.WriteLine($"seed {pipeline.Recipe.Seed} ({index + 1}/{seeds.Count})");
+            PipelineResult done = new PipelineRun(pipeline, streams, TimeProvider.System).Run();
             if (done.ExitCode != ExitCode.Success)
             {
                 return new StudyResult(done.ExitCode, whole.Recipe.OutputDir, null);

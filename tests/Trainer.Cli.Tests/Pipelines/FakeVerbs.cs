@@ -15,6 +15,9 @@ internal sealed class FakeVerbs : IDisposable
     /// <summary>What <c>write</c> returns.</summary>
     internal int ExitCode { get; set; }
 
+    /// <summary>How much is asked for.</summary>
+    internal Verbosity Verbosity { get; set; } = Verbosity.Normal;
+
     /// <summary>The pipeline's output_dir.</summary>
     internal string Out => PathOf("out");
 
@@ -35,8 +38,8 @@ internal sealed class FakeVerbs : IDisposable
         });
         Argument<string[]> words = new("words");
         Command run = new("run", "Notes its words.") { words };
-        run.SetAction(result => Calls.Add($"run {string.Join(' ', result.GetRequiredValue(words))}"));
-        return new RootCommand { write, run };
+        run.SetAction(result => Calls.Add($"run {string.Join(' ', result.GetRequiredValue(words))} {result.GetValue(CommandLine.VerbosityOption)}"));
+        return new RootCommand { write, run, CommandLine.VerbosityOption };
     }
 
     /// <summary>Reads a pipeline of these steps, in YAML.</summary>
@@ -48,7 +51,7 @@ internal sealed class FakeVerbs : IDisposable
     {
         using var said = new StringWriter();
         Calls.Clear();
-        int code = new PipelineRun(Load(steps, overrides), said, said, TimeProvider.System).Run().ExitCode;
+        int code = new PipelineRun(Load(steps, overrides), new StepStreams(said, said, Verbosity), TimeProvider.System).Run().ExitCode;
         return (code, said.ToString());
     }
 

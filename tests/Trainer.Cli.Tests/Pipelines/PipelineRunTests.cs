@@ -157,7 +157,17 @@ public sealed class PipelineRunTests : IDisposable
     {
         verbs.Run("  - { name: a, run: run x.yaml }\n  - { name: b, run: run x.yaml training.resume_from_checkpoint=none }");
 
-        Assert.Equal(["run x.yaml training.resume_from_checkpoint=auto", "run x.yaml training.resume_from_checkpoint=none"], verbs.Calls);
+        Assert.Equal(["run x.yaml training.resume_from_checkpoint=auto Normal", "run x.yaml training.resume_from_checkpoint=none Normal"], verbs.Calls);
+    }
+
+    [Fact]
+    public void Run_Quiet_IsQuietInTheStepsThatDontChooseThemselves()
+    {
+        verbs.Verbosity = Verbosity.Quiet;
+
+        verbs.Run("  - { name: a, run: run x }\n  - { name: b, run: run x -v diagnostic }");
+
+        Assert.Equal(["Quiet", "Diagnostic"], verbs.Calls.Select(call => call.Split(' ')[^1]));
     }
 
     [Fact]
@@ -166,7 +176,7 @@ public sealed class PipelineRunTests : IDisposable
         verbs.Run(Chain);
         Pipeline changed = verbs.Load(Chain.Replace("x 1", "x 2", StringComparison.Ordinal));
 
-        StepState[] states = [.. new PipelineRun(changed, TextWriter.Null, TextWriter.Null, TimeProvider.System).Preview().Select(step => step.Value)];
+        StepState[] states = [.. new PipelineRun(changed, StepStreams.None, TimeProvider.System).Preview().Select(step => step.Value)];
 
         Assert.Equal([StepProgress.Open, StepProgress.Open, StepProgress.Open], states.Select(state => state.Progress));
         Assert.Equal("comes after a", states[2].Reason);

@@ -1,3 +1,4 @@
+using Trainer.Cli.Pipelines;
 using Trainer.Cli.Studies;
 using Trainer.Cli.Tests.Pipelines;
 using Trainer.Recipes;
@@ -66,6 +67,6 @@ public sealed class StudyRunTests : IDisposable
     private StudyResult Run(string steps, params ulong[] seeds)
     {
         string path = verbs.Load(steps).Source;
-        return new StudyRun(path, [], seeds, verbs.Create).Run(TextWriter.Null, TextWriter.Null);
+        return new StudyRun(path, [], seeds, verbs.Create).Run(StepStreams.None);
     }
 }
