@@ -43,8 +43,8 @@ public sealed record RunEnvironment
     /// <summary>Processes that trained together.</summary>
     public int Processes { get; init; } = 1;
 
-    /// <summary>Most records in one optimiser step, over all processes.</summary>
-    public int GlobalBatch { get; init; }
+    /// <summary>Most records in one optimiser step, over all processes; null where nothing is trained.</summary>
+    public int? GlobalBatch { get; init; }
 
     /// <summary>Describes this process.</summary>
     public static RunEnvironment Describe(Device device, ulong seed) => new()

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Trainer.Torch.Distributed;
 
 namespace Trainer.Training;
 
@@ -15,6 +16,9 @@ public sealed class StopRequest : IDisposable
 
     /// <summary>The exit code that tells the cause: 130 after SIGINT, 143 after SIGTERM; null while nobody asked.</summary>
     public int? ExitCode => exitCode == 0 ? null : exitCode;
+
+    /// <summary>The exit code that any process of a group was given, for all of them to stop together; null while none was.</summary>
+    public int? AgreedExitCode(ProcessGroup group) => (int)group.AllGather(exitCode).Max(codes => codes[0]) is > 0 and int code ? code : null;
 
     /// <summary>A request that the process's signals make.</summary>
     public static StopRequest OnSignals() => Listen(request => context => context.Cancel = request.Ask(context.Signal));

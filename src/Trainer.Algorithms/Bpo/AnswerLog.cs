@@ -2,19 +2,25 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Trainer.Data;
+using Trainer.Torch.Distributed;
 
 namespace Trainer.Algorithms.Bpo;
 
 /// <summary>
 /// The answers so far, as JSON lines that only grow. Each batch is on the disk before the next begins; a last line that an
-/// interruption left torn is cut off when the file is opened again.
+/// interruption left torn is cut off when the file is opened again. All processes know all answers; the first one has the file.
 /// </summary>
 internal sealed class AnswerLog : IDisposable
 {
-    private readonly FileStream stream;
+    private readonly ProcessGroup group;
+    private readonly FileStream? stream;
     private readonly Dictionary<(int Record, int Sample), GeneratedAnswer> answers = [];
 
-    private AnswerLog(FileStream stream) => this.stream = stream;
+    private AnswerLog(ProcessGroup group, FileStream? stream)
+    {
+        this.group = group;
+        this.stream = stream;
+    }
 
     /// <summary>Number of answers.</summary>
     internal int Count => answers.Count;
@@ -25,10 +31,11 @@ internal sealed class AnswerLog : IDisposable
     /// <summary>Opens or begins a file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="settings">Fingerprint of everything that the answers depend on.</param>
+    /// <param name="group">The processes that answer together.</param>
     /// <exception cref="DataException">The file is that of other settings, or damaged.</exception>
-    internal static AnswerLog Open(string path, string settings)
+    internal static AnswerLog Open(string path, string settings, ProcessGroup group)
     {
-        var log = new AnswerLog(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read));
+        var log = new AnswerLog(group, group.IsFirst ? new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read) : null);
         try
         {
             log.Read(path, settings);
@@ -44,27 +51,29 @@ internal sealed class AnswerLog : IDisposable
     /// <summary>Whether there is an answer.</summary>
     internal bool Has(int record, int sample) => answers.ContainsKey((record, sample));
 
-    /// <summary>Appends a batch, and returns once it is on the disk.</summary>
+    /// <summary>Appends the batches of all processes in the order of their ranks, and returns once they are on the disk.</summary>
+    /// <param name="batch">That of this process.</param>
     internal void Append(IReadOnlyList<GeneratedAnswer> batch)
     {
-        stream.Write(Encoding.UTF8.GetBytes(string.Concat(batch.Select(answer => Line(answer, BpoJson.Default.GeneratedAnswer)))));
-        stream.Flush(flushToDisk: true);
-        batch.ToList().ForEach(Add);
+        byte[] own = Encoding.UTF8.GetBytes(string.Concat(batch.Select(answer => Line(answer, BpoJson.Default.GeneratedAnswer))));
+        byte[] all = [.. group.AllGather(own).SelectMany(lines => lines)];
+        stream?.Write(all);
+        stream?.Flush(flushToDisk: true);
+        foreach (string line in Lines(all))
+        {
+            Add(JsonSerializer.Deserialize(line, BpoJson.Default.GeneratedAnswer)!);
+        }
     }
 
     /// <inheritdoc/>
-    public void Dispose() => stream.Dispose();
+    public void Dispose() => stream?.Dispose();
 
     private void Read(string path, string settings)
     {
-        var bytes = new byte[stream.Length];
-        stream.ReadExactly(bytes);
-        int whole = Array.LastIndexOf(bytes, (byte)'\n') + 1;
-        stream.SetLength(whole);
-        string[] lines = Encoding.UTF8.GetString(bytes, 0, whole).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        string[] lines = Lines(group.AllGather(ReadWhole())[0]);
         if (lines.Length == 0)
         {
-            stream.Write(Encoding.UTF8.GetBytes(Line(new AnswerLogHeader(settings), BpoJson.Default.AnswerLogHeader)));
+            stream?.Write(Encoding.UTF8.GetBytes(Line(new AnswerLogHeader(settings), BpoJson.Default.AnswerLogHeader)));
             return;
         }
 
@@ -78,6 +87,23 @@ internal sealed class AnswerLog : IDisposable
             Add(Parse(lines[i], BpoJson.Default.GeneratedAnswer, path, i + 1));
         }
     }
+
+    /// <summary>The whole lines of the file, which is cut behind them; nothing where this process has no file.</summary>
+    private byte[] ReadWhole()
+    {
+        if (stream is null)
+        {
+            return [];
+        }
+
+        var bytes = new byte[stream.Length];
+        stream.ReadExactly(bytes);
+        int whole = Array.LastIndexOf(bytes, (byte)'\n') + 1;
+        stream.SetLength(whole);
+        return bytes[..whole];
+    }
+
+    private static string[] Lines(byte[] text) => Encoding.UTF8.GetString(text).Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
     private void Add(GeneratedAnswer answer) => answers[(answer.Record, answer.Sample)] = answer;
 

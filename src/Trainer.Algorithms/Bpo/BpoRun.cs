@@ -32,18 +32,18 @@ internal sealed class BpoRun : ITrainingRun
     public TrainingResult Run()
     {
         BpoFingerprint fingerprint = BpoFingerprint.Of(recipe);
-        AtomicFile.WriteText(directory.RecipePath, RecipeWriter.Write(recipe));
-        RunEnvironment.Describe(context.Device, recipe.Seed).Write(directory.EnvironmentPath);
-        using AnswerLog log = AnswerLog.Open(PathOf("answers.jsonl"), fingerprint.Settings);
+        RecordSurroundings();
+        using AnswerLog log = AnswerLog.Open(PathOf("answers.jsonl"), fingerprint.Settings, context.Group);
         if (Generate(log) is { } exitCode)
         {
             return new TrainingResult(log.Count, exitCode);
         }
 
-        BpoResult result = BpoResult.Collect(entries, plan, log, maker, new AnswerFilter(recipe.Bpo.Filters, maker.Echoes));
-        BpoFiles.WriteCompletions(PathOf("completions.json"), result.Records);
-        BpoFiles.WritePairs(PathOf("preferences.jsonl"), result.Records);
-        BpoManifest.Write(PathOf("manifest.json"), recipe, fingerprint, result);
+        if (context.Group.IsFirst)
+        {
+            Write(fingerprint, BpoResult.Collect(entries, plan, log, maker, new AnswerFilter(recipe.Bpo.Filters, maker.Echoes)));
+        }
+
         return new TrainingResult(log.Count, 0);
     }
 
@@ -57,26 +57,37 @@ internal sealed class BpoRun : ITrainingRun
 
     private string PathOf(string file) => Path.Combine(directory.Path, file);
 
-    /// <summary>Generates what is not there yet.</summary>
+    private void RecordSurroundings()
+    {
+        if (context.Group.IsFirst)
+        {
+            AtomicFile.WriteText(directory.RecipePath, RecipeWriter.Write(recipe));
+            RunEnvironment surroundings = RunEnvironment.Describe(context.Device, recipe.Seed) with { Processes = context.Group.WorldSize };
+            surroundings.Write(directory.EnvironmentPath);
+        }
+    }
+
+    private void Write(BpoFingerprint fingerprint, BpoResult result)
+    {
+        BpoFiles.WriteCompletions(PathOf("completions.json"), result.Records);
+        BpoFiles.WritePairs(PathOf("preferences.jsonl"), result.Records);
+        BpoManifest.Write(PathOf("manifest.json"), recipe, fingerprint, result);
+    }
+
+    /// <summary>Generates what is not there yet, a batch in each process at a time.</summary>
     /// <returns>The exit code of a signal that came; null: all is there.</returns>
     private int? Generate(AnswerLog log)
     {
         using var progress = new ProgressSink(context.Progress, context.IsTerminal, context.Clock.GetUtcNow(), log.Count, plan.Count);
         int made = 0;
-        foreach (BpoJob[] batch in plan.Batches)
+        foreach (BpoJob[][] round in Open(log).Chunk(context.Group.WorldSize))
         {
-            BpoJob[] open = [.. batch.Where(job => !log.Has(job.Record, job.Sample))];
-            if (open.Length == 0)
-            {
-                continue;
-            }
-
-            if (context.Stop.ExitCode is { } exitCode)
+            if (context.Stop.AgreedExitCode(context.Group) is { } exitCode)
             {
                 return exitCode;
             }
 
-            log.Append(generator.Answer(open));
+            log.Append(context.Group.Rank < round.Length ? generator.Answer(round[context.Group.Rank]) : []);
             if (context.IsTerminal || ++made % recipe.Training.LoggingSteps == 0 || log.Count == plan.Count)
             {
                 progress.Write(new MetricRecord(log.Count, context.Clock.GetUtcNow(), new Dictionary<string, double> { ["answers"] = log.Count }));
@@ -85,4 +96,7 @@ internal sealed class BpoRun : ITrainingRun
 
         return null;
     }
+
+    private BpoJob[][] Open(AnswerLog log) =>
+        [.. plan.Batches.Select(batch => batch.Where(job => !log.Has(job.Record, job.Sample)).ToArray()).Where(batch => batch.Length > 0)];
 }
