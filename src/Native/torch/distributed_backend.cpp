@@ -1,5 +1,6 @@
 #include "distributed_backend.h"
 
+#include <cstdlib>
 #include <stdexcept>
 
 #ifdef USE_C10D_GLOO
@@ -37,6 +38,9 @@ c10::intrusive_ptr<Collectives> open_gloo(
 
 // Compiled only where libtorch has CUDA and nccl.h is found.
 c10::intrusive_ptr<Collectives> open_nccl(const c10::intrusive_ptr<c10d::Store>& store, const Membership& member) {
+  // Without this a wait returns before the collective ends, and its time-out bounds nothing. libtorch 2 gave it another name.
+  setenv("NCCL_BLOCKING_WAIT", "1", 0);
+  setenv("TORCH_NCCL_BLOCKING_WAIT", "1", 0);
   auto options = c10d::ProcessGroupNCCL::Options::create();
   options->timeout = member.timeout;
   return c10::make_intrusive<c10d::ProcessGroupNCCL>(store, member.rank, member.size, options);

@@ -107,5 +107,5 @@ public sealed class ProcessGroup : IDisposable
 
     private ProcessGroupException Failure(string action) => new(string.Create(
         CultureInfo.InvariantCulture,
-        $"{action} with {WorldSize} processes failed (time-out {options.Timeout.TotalSeconds} s): {Native.LastError()}. Another process ended or hangs; see what the other ranks say."));
+        $"{action} with {WorldSize} processes failed (time-out {options.Timeout.TotalSeconds} s): {Native.LastError().TrimEnd('.', '!')}. Another process ended or hangs; see what the other ranks say."));
 }

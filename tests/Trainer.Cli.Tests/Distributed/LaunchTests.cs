@@ -130,6 +130,19 @@ public sealed partial class LaunchTests(SmallWorld world) : IClassFixture<SmallW
         Assert.Contains("   at Trainer.", run.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Launch_Pipeline_IsRefusedWithTheRemedy()
+    {
+        string pipeline = world.PathOf("pipeline.yaml");
+        File.WriteAllText(pipeline, $"stage: pipeline\noutput_dir: {world.PathOf("steps")}\nsteps:\n  - {{ name: one, run: \"doctor\", makes: [] }}");
+
+        CommandLineRun run = CommandLineRun.Of("launch", "--nproc-per-node", "2", "run", pipeline);
+
+        Assert.Equal(ExitCode.Usage, run.ExitCode);
+        Assert.Contains("launch --nproc-per-node 2 run RECIPE", run.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(world.PathOf("steps")));
+    }
+
     [GeneratedRegex(@"error: rank (\d) ended with exit code 3")]
     private static partial Regex Culprit();
 
