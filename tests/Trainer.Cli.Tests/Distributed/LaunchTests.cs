@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Trainer.Cli.Distributed;
+using Trainer.Cli.Tests.Runs;
 using Trainer.Modeling.Weights;
 using Trainer.TestKit;
 using Trainer.Torch;
@@ -106,6 +107,20 @@ public sealed partial class LaunchTests(SmallWorld world) : IClassFixture<SmallW
         Assert.All(processes, process => Assert.Equal(ExitCode.Terminated, CodeOf(process)));
         Assert.NotEmpty(Directory.EnumerateDirectories(world.PathOf("stopped"), "checkpoint-*"));
         Assert.True(File.Exists(world.PathOf("stopped/report.html")));
+    }
+
+    [Theory]
+    [InlineData("INT", ExitCode.Interrupted)]
+    [InlineData("TERM", ExitCode.Terminated)]
+    public void Launch_Signal_IsPassedOnAndLeavesACheckpoint(string signal, int code)
+    {
+        string output = world.PathOf($"launched-{signal}");
+        using var launcher = new TrainerProcess("launch", "--nproc-per-node", "2", "run", world.Recipe, $"output_dir={output}", "training.max_steps=1000000", "training.save_steps=0");
+        launcher.WaitFor("[0] step", 2);
+
+        Assert.Equal(code, launcher.End(signal));
+
+        Assert.Single(Directory.EnumerateDirectories(output, "checkpoint-*"));
     }
 
     [Theory]
