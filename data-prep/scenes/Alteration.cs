@@ -29,6 +29,9 @@ public sealed class Alteration(Random random)
         return addsCompanion ? told with { Mentioned = Pick(missing) } : told with { Scene = Changed(told) };
     }
 
+    /// <summary>The picture with one object exchanged for another one of its context: nothing but the picture tells which is true.</summary>
+    public Scene Exchange(Scene scene) => OtherObject(new Telling(scene, null));
+
     private Scene Changed(Telling told) => random.Next(3) switch
     {
         0 => OtherObject(told),

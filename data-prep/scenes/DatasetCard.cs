@@ -46,6 +46,8 @@ internal static class DatasetCard
             | `llava/text_rewrites.json` | text without pictures: descriptions and answers, and the same with errors put in |
             | `bpo/bpo_source.json` | annotated answers in BPO's format, to make preferences from |
             | `preferences/llava_preference.json` | pairs of a true and a hallucinating description, in LLaVA-RLHF's format |
+            | `preferences/exchanged_preference.json` | pairs of a true description and one in which an object is exchanged |
+            | `preferences/image_to_caption.json` | captions, rationales and right choices of every picture, as facts for reward models |
 
             The pictures use Noto Color Emoji (SIL Open Font License 1.1).
 

@@ -11,6 +11,9 @@ public static class SceneText
     /// <summary>The request for one sentence.</summary>
     public const string CaptionPrompt = "Provide a one-sentence caption for the provided image.";
 
+    /// <summary>The question with choices that A-OKVQA's file asks of every picture.</summary>
+    public const string PlaceQuestion = "Where was this picture most likely taken?";
+
     /// <summary>The question that POPE asks.</summary>
     public static string IsThere(Category category) => $"Is there {category.WithArticle} in the image?";
 
@@ -35,6 +38,13 @@ public static class SceneText
             Capitalized($"{list} {scene.Context.Phrase}."),
             $"This {scene.Context.Name} picture shows {list}.",
         ];
+    }
+
+    /// <summary>Why a picture was taken where it was, in three people's words.</summary>
+    public static IReadOnlyList<string> Rationales(Scene scene)
+    {
+        string seen = Joined(scene.Objects.Select(item => item.Category.WithArticle));
+        return [$"The picture shows {seen}.", Capitalized($"{seen} would be found {scene.Context.Phrase}."), $"It was taken {scene.Context.Phrase} because of {seen}."];
     }
 
     /// <summary>A description: what is there with its place, the background, and in the end what is said to be near.</summary>

@@ -71,15 +71,23 @@ public static class ScenesDataset
         var rewriter = new Rewriter(root.Managed("rewrites"), new Annotator(root.Managed("rewritten"), options.AnnotatedShare));
         LlavaFiles.WriteConversations(Llava("text_rewrites"), train.Select(rewriter.Rewrite));
         BpoFile.Write(Path.Combine(options.Directory, "bpo", "bpo_source.json"), annotated, root.Managed("bpo"));
-        LlavaFiles.WritePreferences(Path.Combine(options.Directory, "preferences", "llava_preference.json"), Pairs(written), root.Managed("order"));
+        string preferences = Path.Combine(options.Directory, "preferences");
+        LlavaFiles.WritePreferences(Path.Combine(preferences, "llava_preference.json"), Pairs(written), root.Managed("order"));
+        LlavaFiles.WritePreferences(Path.Combine(preferences, "exchanged_preference.json"), Exchanges(train, root.Managed("exchanges")), root.Managed("exchange-order"));
+        FactFile.Write(Path.Combine(preferences, "image_to_caption.json"), [.. train, .. validation]);
         return ScenesStatistics.Of(written, annotated, validation);
     }
 
     private static IEnumerable<(Conversation Better, string Worse)> Pairs(SceneAnswers[] written) => written
         .Where(answers => answers.Hallucinates)
-        .Select(answers =>
-        {
-            var truth = new Question(SceneText.DescribePrompt, SceneText.Description(answers.Scene));
-            return (new Conversation($"{answers.Scene.Id}-pair", answers.Scene.FileName, [truth]), answers.Description.Answer);
-        });
+        .Select(answers => (TrueDescription(answers.Scene, "pair"), answers.Description.Answer));
+
+    private static IEnumerable<(Conversation Better, string Worse)> Exchanges(Scene[] scenes, Random random)
+    {
+        var alteration = new Alteration(random);
+        return scenes.Select(scene => (TrueDescription(scene, "exchange"), SceneText.Description(alteration.Exchange(scene))));
+    }
+
+    private static Conversation TrueDescription(Scene scene, string kind) =>
+        new($"{scene.Id}-{kind}", scene.FileName, [new Question(SceneText.DescribePrompt, SceneText.Description(scene))]);
 }

@@ -1,5 +1,6 @@
 using Trainer.Algorithms.Bpo;
 using Trainer.Algorithms.Dpo;
+using Trainer.Algorithms.Reward;
 using Trainer.Algorithms.Sft;
 using Trainer.Recipes;
 
@@ -19,6 +20,7 @@ public static class AlgorithmCatalog
         new SftAlgorithm(),
         new BpoAlgorithm(),
         new DpoAlgorithm(),
+        new RewardAlgorithm(),
     ];
 
     /// <summary>The algorithm that a recipe's <c>stage</c> names.</summary>

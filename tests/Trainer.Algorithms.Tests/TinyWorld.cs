@@ -32,6 +32,8 @@ internal sealed class TinyWorld : IDisposable
         }
 
         folder.Write("pairs.jsonl", string.Join('\n', Enumerable.Range(0, Records).Select(Pair)) + "\n");
+        folder.Write("judged.jsonl", string.Join('\n', Enumerable.Range(0, 2 * Records).Where(index => index % 4 != 3).Select(Pair)) + "\n");
+        folder.Write("facts.json", string.Concat("{", string.Join(", ", Animals.Select((animal, index) => $"\"{index}.png\": [\"a {animal}\", \"one {animal}\"]")), "}"));
         folder.Write("records.jsonl", string.Join('\n', Enumerable.Range(0, Records).Select(Record)) + "\n");
     }
 
@@ -56,6 +58,16 @@ internal sealed class TinyWorld : IDisposable
         data: { datasets: [{ path: {{PathOf("pairs.jsonl")}} }], max_length: 200, val_size: 2 }
         training: { per_device_train_batch_size: 3, learning_rate: 1.0e-2, logging_steps: 1, {{training}} }
         dpo: { {{dpo}} }
+        """);
+
+    /// <summary>A reward model on pairs that are all about pictures, of which <c>facts.json</c> tells.</summary>
+    internal string RewardRecipe(string run, string model, string training, string reward) => folder.Write($"{run}.yaml", $$"""
+        stage: reward
+        output_dir: {{PathOf(run)}}
+        model: { model_name_or_path: {{ModelPath}}, {{model}} }
+        data: { datasets: [{ path: {{PathOf("judged.jsonl")}} }], chat_template: llava_hf, max_length: 200, val_size: 4 }
+        training: { per_device_train_batch_size: 3, learning_rate: 1.0e-2, logging_steps: 1, {{training}} }
+        reward: { {{(reward.Contains("prompt", StringComparison.Ordinal) ? "" : "prompt: brief, ")}}{{reward}} }
         """);
 
     /// <summary>Trains a recipe as a process of its own would.</summary>

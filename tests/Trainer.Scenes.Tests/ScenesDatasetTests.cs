@@ -108,6 +108,20 @@ public sealed class ScenesDatasetTests(WrittenScenes set) : IClassFixture<Writte
     }
 
     [Fact]
+    public void Write_ExchangedPreferences_DifferAndAreToldApartByFacts()
+    {
+        JsonElement facts = set.Json("preferences/image_to_caption.json");
+        JsonElement[] pairs = [.. set.Json("preferences/exchanged_preference.json").EnumerateArray()];
+        Assert.Equal(40, pairs.Length);
+        Assert.All(pairs, pair =>
+        {
+            Assert.NotEqual(pair.GetProperty("output_1").GetProperty("value").GetString(), pair.GetProperty("output_2").GetProperty("value").GetString());
+            string image = pair.GetProperty("image").GetString()!;
+            Assert.Equal((5, 3, 1), (facts.GetProperty(image).GetArrayLength(), facts.GetProperty($"aok_{image}").GetArrayLength(), facts.GetProperty($"choice_{image}").GetArrayLength()));
+        });
+    }
+
+    [Fact]
     public void Write_Card_StatesTheCommandAndTheShares()
     {
         string card = File.ReadAllText(Path.Combine(set.Root, "README.md"));

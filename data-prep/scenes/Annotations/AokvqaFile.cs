@@ -17,18 +17,16 @@ internal static class AokvqaFile
             random.Shuffle(choices);
             choices = [place, .. choices.Take(Choices - 1)];
             random.Shuffle(choices);
-            string seen = SceneText.Joined(scene.Objects.Select(item => item.Category.WithArticle));
             json.WriteStartObject();
             json.WriteString("split", split);
             json.WriteNumber("image_id", scene.Id);
             json.WriteString("question_id", $"scene{scene.Id}");
-            json.WriteString("question", "Where was this picture most likely taken?");
+            json.WriteString("question", SceneText.PlaceQuestion);
             json.WriteList("choices", choices, json.WriteStringValue);
             json.WriteNumber("correct_choice_idx", Array.IndexOf(choices, place));
             json.WriteList("direct_answers", Enumerable.Repeat(place, 10), json.WriteStringValue);
             json.WriteBoolean("difficult_direct_answer", false);
-            string[] rationales = [$"The picture shows {seen}.", SceneText.Capitalized($"{seen} would be found {scene.Context.Phrase}."), $"It was taken {scene.Context.Phrase} because of {seen}."];
-            json.WriteList("rationales", rationales, json.WriteStringValue);
+            json.WriteList("rationales", SceneText.Rationales(scene), json.WriteStringValue);
             json.WriteEndObject();
         }
 

@@ -16,6 +16,7 @@ public sealed class TrainableModel : IDisposable
     private readonly ModelOptions options;
     private readonly LoraAdapter? adapter;
     private readonly Parameter[] trainedWeights;
+    private readonly List<IModelPart> parts = [];
 
     private TrainableModel(LlavaModel model, LoraAdapter? adapter, ModelOptions options)
     {
@@ -43,7 +44,7 @@ public sealed class TrainableModel : IDisposable
 
     /// <summary>Every weight that learns.</summary>
     public IReadOnlyList<TrainableTensor> Trainable =>
-        [.. trainedWeights.Concat(adapter?.Parameters ?? []).Select(parameter => new TrainableTensor(parameter.Name, parameter.Value))];
+        [.. trainedWeights.Concat(adapter?.Parameters ?? []).Concat(parts.SelectMany(part => part.Parameters)).Select(parameter => new TrainableTensor(parameter.Name, parameter.Value))];
 
     /// <summary>Loads the base model and its adapter, and freezes what the options say.</summary>
     /// <exception cref="CheckpointException">A checkpoint can't be used.</exception>
@@ -57,11 +58,39 @@ public sealed class TrainableModel : IDisposable
         return new TrainableModel(model, adapter, options);
     }
 
+    /// <summary>Adds a part that learns with the model, is written with it, and freed with it.</summary>
+    public void Attach(IModelPart part)
+    {
+        parts.Add(part);
+        part.Parameters.ToList().ForEach(parameter => parameter.Trainable = true);
+    }
+
     /// <summary>
     /// Writes what the run makes: a whole model in Hugging Face's layout, or an adapter in PEFT's with, beside it, the
     /// weights of the base that were trained as well.
     /// </summary>
     public void Write(string folder)
+    {
+        WriteWeights(folder);
+        parts.ForEach(part => part.Write(folder));
+    }
+
+    /// <summary>Reads a written folder back and compares every weight with the one in memory, bit for bit.</summary>
+    /// <exception cref="CheckpointException">A weight is missing or differs.</exception>
+    public void RequireWritten(string folder)
+    {
+        RequireWrittenWeights(folder);
+        parts.ForEach(part => part.RequireWritten(folder));
+    }
+
+    /// <summary>Frees the model.</summary>
+    public void Dispose()
+    {
+        parts.ForEach(part => part.Dispose());
+        Model.Dispose();
+    }
+
+    private void WriteWeights(string folder)
     {
         if (adapter is null)
         {
@@ -76,9 +105,7 @@ public sealed class TrainableModel : IDisposable
         }
     }
 
-    /// <summary>Reads a written folder back and compares every weight with the one in memory, bit for bit.</summary>
-    /// <exception cref="CheckpointException">A weight is missing or differs.</exception>
-    public void RequireWritten(string folder)
+    private void RequireWrittenWeights(string folder)
     {
         if (adapter is null)
         {
@@ -92,9 +119,6 @@ public sealed class TrainableModel : IDisposable
             WrittenWeights.RequireEqual(folder, SafetensorsFile.Open(Path.Combine(folder, BesideAdapter.FileName)), trainedWeights.Select(Named));
         }
     }
-
-    /// <summary>Frees the model.</summary>
-    public void Dispose() => Model.Dispose();
 
     private bool Learns(Parameter parameter) => parameter.Group switch
     {

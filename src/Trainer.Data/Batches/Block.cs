@@ -23,6 +23,13 @@ internal static class Block
         return Own(block, rows.Count, longest);
     }
 
+    /// <summary>Rows of different lengths, [rows, longest] Int64, filled up on the left.</summary>
+    internal static Tensor PadLeft(IReadOnlyList<long[]> rows, long padding)
+    {
+        int longest = rows.Max(row => row.Length);
+        return Own<long>([.. rows.SelectMany(row => Enumerable.Repeat(padding, longest - row.Length).Concat(row))], rows.Count, longest);
+    }
+
     /// <summary>Pictures in one tensor, [pictures, 3, size, size] Float32; null where there are none.</summary>
     internal static Tensor? Stack(IReadOnlyList<float[]> images, int size)
     {

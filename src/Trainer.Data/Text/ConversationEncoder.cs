@@ -48,10 +48,25 @@ public sealed class ConversationEncoder
             : throw TooLong(prompt);
     }
 
+    /// <summary>Encodes a conversation and, in one text with it, what is asked about it; nothing of that is a label. No limit holds.</summary>
+    /// <param name="turns">Questions and answers in turn, an answer last.</param>
+    /// <param name="question">Stands right behind the last answer's end.</param>
+    /// <exception cref="DataException">The conversation or the question breaks a rule.</exception>
+    public TokenizedConversation EncodeFollowed(IReadOnlyList<Turn> turns, string question)
+    {
+        ConversationRules.RequireSpeakers(turns, Speaker.Gpt);
+        ConversationRules.RequirePlainText([.. turns, new Turn(Speaker.Gpt, question)], tokenizer.SpecialTokens);
+        return Expand([.. template.Render(turns), new TemplateSpan(question, IsTrained: false)]);
+    }
+
     private TokenizedConversation Expand(IReadOnlyList<Turn> turns)
     {
         ConversationRules.RequirePlainText(turns, tokenizer.SpecialTokens);
-        IReadOnlyList<TemplateSpan> spans = template.Render(turns);
+        return Expand(template.Render(turns));
+    }
+
+    private TokenizedConversation Expand(IReadOnlyList<TemplateSpan> spans)
+    {
         IReadOnlyList<TextToken> tokens = ImagePlaceholder.Tokenize(tokenizer, string.Concat(spans.Select(span => span.Text)));
         var mask = new TrainedText(spans);
         var ids = new List<long> { tokenizer.BosId };

@@ -1,14 +1,14 @@
-using Trainer.Algorithms.Common;
 using Trainer.Data.Batches;
 using Trainer.Data.Preferences;
 using Trainer.Data.Records;
 
-namespace Trainer.Algorithms.Dpo;
+namespace Trainer.Algorithms.Common;
 
 /// <summary>Says which pairs a run does not learn from, so that none is missing in silence.</summary>
 internal static class LeftOutPairs
 {
-    internal static void Report(RecipeData<PreferenceRecord, PreferenceExample, PreferenceBatch> data, TextWriter progress)
+    internal static void Report<TExample, TBatch>(RecipeData<PreferenceRecord, TExample, TBatch> data, TextWriter progress)
+        where TBatch : IBatch
     {
         foreach (PairReport file in data.Sources.OfType<PreferenceFile>().Select(source => source.Report).Where(report => report.Rejections.Count > 0))
         {

@@ -1,0 +1,29 @@
+using Trainer.Torch;
+using Trainer.Training;
+
+namespace Trainer.Algorithms.Reward;
+
+/// <summary>Figures about a batch of scored pairs, under the names of TRL's reward trainer.</summary>
+internal static class RewardMetrics
+{
+    /// <summary>
+    /// Healthy: <c>accuracy</c> grows from 0.5 and <c>margin</c> from 0, while <c>mean_reward</c> (LLaVA-RLHF's average_score) stays near 0.
+    /// A tie counts as wrong: a judge who can't tell is not right.
+    /// </summary>
+    /// <param name="chosen">Rewards of the better answers, [pairs].</param>
+    /// <param name="rejected">Rewards of the worse answers, [pairs].</param>
+    internal static Dictionary<string, MetricSum> Of(Tensor chosen, Tensor rejected)
+    {
+        (Tensor better, Tensor worse) = (chosen.Detach(), rejected.Detach());
+        Tensor margin = better - worse;
+        long pairs = margin.Count;
+        return new Dictionary<string, MetricSum>
+        {
+            ["accuracy"] = new(margin.Gt(0).To(DType.Float32).Sum(), pairs),
+            ["margin"] = new(margin.Sum(), pairs),
+            ["mean_reward"] = new((better + worse).Sum(), 2 * pairs),
+            ["rewards/chosen"] = new(better.Sum(), pairs),
+            ["rewards/rejected"] = new(worse.Sum(), pairs),
+        };
+    }
+}

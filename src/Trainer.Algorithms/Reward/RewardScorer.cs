@@ -1,0 +1,37 @@
+using Trainer.Algorithms.Common;
+using Trainer.Data.Rewards;
+using Trainer.Modeling;
+using Trainer.Modeling.Attention;
+using Trainer.Torch;
+
+namespace Trainer.Algorithms.Reward;
+
+/// <summary>Says how good answers are.</summary>
+/// <param name="model">The model; whichever adapter is active takes part.</param>
+/// <param name="head">Makes a score of a state.</param>
+/// <param name="context">Dropout and checkpointing of the forward pass.</param>
+/// <param name="features">Features of a frozen vision tower; null computes them for every batch.</param>
+public sealed class RewardScorer(LlavaModel model, RewardHead head, ForwardContext context, ImageFeatureCache? features)
+{
+    /// <summary>Rewards of all answers: the head at each row's last token.</summary>
+    /// <returns>Float32 [answers each, samples].</returns>
+    public Tensor Score(RewardBatch batch)
+    {
+        Tensor? images = Project(batch.Pixels, batch.AnswersEach);
+        Tensor embedded = model.Embed(batch.TokenIds.To(model.Compute.Device), images);
+        Tensor hidden = model.Hidden(embedded, new SequenceWindow { Starts = batch.Starts }, cache: null, context);
+        return head.Forward(hidden.Select(1, hidden.Size(1) - 1)).Reshape(batch.AnswersEach, batch.Samples);
+    }
+
+    private Tensor? Project(Tensor? pixels, int answers)
+    {
+        if (pixels is null)
+        {
+            return null;
+        }
+
+        Tensor seen = features is null ? model.ImageFeatures(pixels, context) : features.Features(pixels, missing => model.ImageFeatures(missing, context));
+        Tensor projected = model.Project(seen, context);
+        return Tensor.Cat(0, [.. Enumerable.Repeat(projected, answers)]);
+    }
+}

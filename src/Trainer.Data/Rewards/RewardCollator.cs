@@ -1,0 +1,27 @@
+using Trainer.Data.Batches;
+
+namespace Trainer.Data.Rewards;
+
+/// <summary>Puts answers to score into one block.</summary>
+/// <param name="padTokenId">Token that fills rows up to the longest one.</param>
+/// <param name="imageSize">Width and height of pictures, in pixels.</param>
+public sealed class RewardCollator(long padTokenId, int imageSize)
+{
+    /// <summary>Makes a batch, which its consumer disposes. May run on any thread.</summary>
+    /// <param name="examples">At least one; all with equally many answers.</param>
+    public RewardBatch Collate(IReadOnlyList<RewardExample> examples)
+    {
+        int answers = examples[0].Answers.Count;
+        long[][] rows = [.. Enumerable.Range(0, answers).SelectMany(answer => examples.Select(example => example.Answers[answer]))];
+        int longest = rows.Max(row => row.Length);
+        return new RewardBatch
+        {
+            TokenIds = Block.PadLeft(rows, padTokenId),
+            Starts = Block.Own([.. rows.Select(row => (long)(longest - row.Length))]),
+            AnswersEach = answers,
+            Pixels = Block.Stack([.. examples.SelectMany(example => example.Images)], imageSize),
+            RecordIds = [.. examples.Select(example => example.RecordId)],
+            Tokens = rows.Sum(row => (long)row.Length),
+        };
+    }
+}
