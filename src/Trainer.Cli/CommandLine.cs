@@ -48,6 +48,7 @@ internal static class CommandLine
         InitCommand.Create(),
         GenerateCommand.Create(),
         EvalCommand.Create(),
+        ScoreCommand.Create(),
         ExportCommand.Create(),
         ReportCommand.Create(),
         DoctorCommand.Create(),

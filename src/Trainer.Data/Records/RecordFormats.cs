@@ -14,7 +14,7 @@ public static class RecordFormats
     private static readonly IRecordFormat<CompletionsRecord>[] Comparisons =
         [new CompletionsFormat(), .. Preferences.Select(pairs => new PairAsCompletions(pairs))];
 
-    private static readonly IRecordFormat<ConversationRecord>[] Dialogues = [new ConversationFormat(), new LlavaConversationFormat()];
+    private static readonly IRecordFormat<ConversationRecord>[] Dialogues = [new ConversationFormat(), new LlavaConversationFormat(), new AnswerLineFormat()];
 
     private static readonly IRecordFormat<ConversationRecord>[] Conversations =
         [.. Dialogues, .. Comparisons.ExceptBy(Dialogues.Select(format => format.Name), format => format.Name).Select(format => new BestAnswerAsConversation(format))];
