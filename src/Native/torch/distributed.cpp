@@ -12,6 +12,15 @@ struct Group {
   std::chrono::milliseconds timeout;
 };
 
+// Newer libtorch would serve by libuv, which not every build has (Debian's lacks it), and older ones don't know the choice.
+template <typename Options>
+auto serve_without_libuv(Options& options, int) -> decltype(options.useLibUV = false, void()) {
+  options.useLibUV = false;
+}
+
+template <typename Options>
+void serve_without_libuv(Options&, long) {}
+
 }  // namespace
 
 TT_EXPORT int32_t tt_group_open(
@@ -23,6 +32,7 @@ TT_EXPORT int32_t tt_group_open(
     options.isServer = rank == 0;
     options.numWorkers = static_cast<std::size_t>(size);
     options.timeout = std::chrono::milliseconds(timeout);
+    serve_without_libuv(options, 0);
     const c10::intrusive_ptr<c10d::Store> store = c10::make_intrusive<c10d::TCPStore>(host, options);
     // The constructor keeps a longer default for what follows it.
     store->setTimeout(options.timeout);
