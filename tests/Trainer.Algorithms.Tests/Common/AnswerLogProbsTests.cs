@@ -1,4 +1,6 @@
 using Trainer.Algorithms.Common;
+using Trainer.Algorithms.Tests.Ppo;
+using Trainer.TestKit.Models;
 using Trainer.Torch;
 
 namespace Trainer.Algorithms.Tests.Common;
@@ -16,6 +18,20 @@ public sealed class AnswerLogProbsTests
         Tensor logProbs = AnswerLogProbs.Compute(hidden, positions, states => states, blockRows: 100);
 
         Assert.Equal(Math.Log(0.75), logProbs.Item(), 1e-6);
+    }
+
+    // Case ppo.logprobs of LLaVA-RLHF's reference run: logits by slot, the last of which is padding, whose log-probability is 0 there.
+    [Fact]
+    public void Compute_GoldenRollout_GivesLogProbsOfItsTokens()
+    {
+        using var scope = new TensorScope();
+        var golden = GoldenPpo.Of("ppo.logprobs");
+        double[] labels = golden.Numbers("labels");
+        var positions = new LabelPositions(Tensor.From([0L, 1]), Tensor.From([(long)labels[0], (long)labels[1]]), [0, 0]);
+
+        Tensor logProbs = AnswerLogProbs.Compute(golden.Tensor("logits"), positions, states => states, blockRows: 100);
+
+        Near.Equal(golden.Expected("logprobs")[..2], logProbs, 1e-6);
     }
 
     [Theory]

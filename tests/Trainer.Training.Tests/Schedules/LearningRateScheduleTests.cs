@@ -27,9 +27,12 @@ public sealed class LearningRateScheduleTests
     [Theory]
     [InlineData(1, 0.0)]
     [InlineData(2, 6e-06)]
+    [InlineData(5, 2.4e-05)]
     [InlineData(6, 3e-05)]
+    [InlineData(7, 2.999976141e-05)]
     [InlineData(100, 2.794074841e-05)]
     [InlineData(281, 1.529609139e-05)]
+    [InlineData(400, 5.904977844e-06)]
     [InlineData(562, 2.385884782e-10)]
     public void At_Cosine_EqualsLlavaRlhf(int k, double expected) =>
         Assert.Equal(expected, new LearningRateSchedule(ScheduleKind.Cosine, 3e-5, 5, 562).At(k - 1), 1e-12);
@@ -38,8 +41,10 @@ public sealed class LearningRateScheduleTests
     [Theory]
     [InlineData(0, 0.0)]
     [InlineData(1, 2.222222222e-06)]
+    [InlineData(5, 1.111111111e-05)]
     [InlineData(8, 1.777777778e-05)]
     [InlineData(9, 2e-05)]
+    [InlineData(100, 2e-05)]
     [InlineData(296, 2e-05)]
     public void At_Constant_EqualsLlavaRlhf(int step, double expected)
     {
