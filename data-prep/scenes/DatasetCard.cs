@@ -43,6 +43,9 @@ internal static class DatasetCard
             | `llava/llava_instruct_written.json` | conversations as a language model wrote them: they mention usual companions that are not there |
             | `llava/llava_instruct_careful.json` | the same questions, answered truly |
             | `llava/llava_instruct_annotated.json` | the same questions, answered by somebody who hallucinates {options.AnnotatedShare:P0} as often as the written text |
+            | `llava/vqa_yes_no.json` | the yes/no questions of `vqa/`, answered truly, as conversations of several turns |
+            | `llava/aokvqa_choices.json` | the questions of `aokvqa/` with their choices behind letters, as conversations |
+            | `llava/flickr_captions.json` | requests for a caption, each with one of `flickr30k/` |
             | `llava/text_rewrites.json` | text without pictures: descriptions and answers, and the same with errors put in |
             | `bpo/bpo_source.json` | annotated answers in BPO's format, to make preferences from |
             | `preferences/llava_preference.json` | pairs of a true and a hallucinating description, in LLaVA-RLHF's format |

@@ -14,6 +14,9 @@ public static class SceneText
     /// <summary>The question with choices that A-OKVQA's file asks of every picture.</summary>
     public const string PlaceQuestion = "Where was this picture most likely taken?";
 
+    /// <summary>The question with choices whose wrong ones are what usually goes with the right one.</summary>
+    public const string ObjectQuestion = "Which object is in the image?";
+
     /// <summary>The question that POPE asks.</summary>
     public static string IsThere(Category category) => $"Is there {category.WithArticle} in the image?";
 

@@ -20,8 +20,9 @@ public static class ScenesDataset
         Scene[] train = scenes[..^held];
         Scene[] validation = scenes[^held..];
         WriteImages(options.Directory, scenes, progress);
-        WriteSplit(options.Directory, "train", train, root);
+        AskedScene[] asked = WriteSplit(options.Directory, "train", train, root);
         WriteSplit(options.Directory, "val", validation, root);
+        WriteInstructions(options.Directory, asked);
         ScenesStatistics statistics = WriteConversations(options, train, validation, root);
         AtomicFile.WriteText(Path.Combine(options.Directory, "README.md"), DatasetCard.Text(options, statistics));
         return statistics;
@@ -40,18 +41,30 @@ public static class ScenesDataset
         });
     }
 
-    private static void WriteSplit(string directory, string split, Scene[] scenes, RandomRoot root)
+    private static AskedScene[] WriteSplit(string directory, string split, Scene[] scenes, RandomRoot root)
     {
         string Annotation(string name) => Path.Combine(directory, "annotations", $"{name}_{split}.json");
         CocoFiles.WriteInstances(Annotation("instances"), scenes);
         CocoFiles.WriteCaptions(Annotation("captions"), scenes);
         var person = new Annotator(root.Managed($"vqa-{split}"), hallucination: 0);
+        var examiner = new Examiner(root.Managed($"aokvqa-{split}"));
+        AskedScene[] asked = [.. scenes.Select(scene => new AskedScene(scene, person.ShortQuestions(scene), examiner.Ask(scene)))];
         VqaFiles.Write(
             Path.Combine(directory, "vqa", $"questions_{split}.json"),
             Path.Combine(directory, "vqa", $"annotations_{split}.json"),
-            [.. scenes.Select(scene => (scene, person.ShortQuestions(scene)))]);
-        AokvqaFile.Write(Path.Combine(directory, "aokvqa", $"aokvqa_{split}.json"), split, scenes, root.Managed($"aokvqa-{split}"));
+            [.. asked.Select(each => (each.Scene, each.Short))]);
+        AokvqaFile.Write(Path.Combine(directory, "aokvqa", $"aokvqa_{split}.json"), split, asked);
         FlickrFile.Write(Path.Combine(directory, "flickr30k", $"results_{split}.token"), scenes);
+        return asked;
+    }
+
+    /// <summary>The datasets of questions and captions as conversations, in the mixture that LLaVA-RLHF calls SFT+.</summary>
+    private static void WriteInstructions(string directory, AskedScene[] asked)
+    {
+        string llava = Path.Combine(directory, "llava");
+        LlavaFiles.WriteConversations(Path.Combine(llava, "vqa_yes_no.json"), asked.Select(each => each.YesNo));
+        LlavaFiles.WriteConversations(Path.Combine(llava, "aokvqa_choices.json"), asked.Select(each => each.MultipleChoice));
+        LlavaFiles.WriteConversations(Path.Combine(llava, "flickr_captions.json"), asked.Select(each => each.Captioned));
     }
 
     private static ScenesStatistics WriteConversations(ScenesOptions options, Scene[] train, Scene[] validation, RandomRoot root)

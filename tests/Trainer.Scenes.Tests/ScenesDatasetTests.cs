@@ -56,6 +56,30 @@ public sealed class ScenesDatasetTests(WrittenScenes set) : IClassFixture<Writte
         Assert.StartsWith("<image>\n", file.Read(0).Turns[0].Value, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("vqa_yes_no")]
+    [InlineData("aokvqa_choices")]
+    [InlineData("flickr_captions")]
+    public void Write_Instructions_AreOneConversationForEachPictureToTrainOn(string name)
+    {
+        using RecordFile<ConversationRecord> file = RecordFile.Open(Path.Combine(set.Root, "llava", $"{name}.json"), RecordFormats.Conversation("llava"));
+        DatasetReport report = DatasetCheck.Run(file, Path.Combine(set.Root, "images"));
+        Assert.Equal((40, 0, 40), (report.Records, report.BadRecords, report.Images));
+    }
+
+    [Fact]
+    public void Write_YesNoConversations_AreThoseOfTheVqaFile()
+    {
+        IEnumerable<string> yesNo = set.Json("vqa/annotations_train.json").GetProperty("annotations").EnumerateArray()
+            .Where(annotation => annotation.GetProperty("answer_type").GetString() == "yes/no")
+            .Select(annotation => annotation.GetProperty("multiple_choice_answer").GetString()!);
+        IEnumerable<string> answers = set.Json("llava/vqa_yes_no.json").EnumerateArray()
+            .SelectMany(conversation => conversation.GetProperty("conversations").EnumerateArray())
+            .Where(turn => turn.GetProperty("from").GetString() == "gpt")
+            .Select(turn => turn.GetProperty("value").GetString()!.ToLowerInvariant());
+        Assert.Equal(yesNo, answers);
+    }
+
     [Fact]
     public void Write_Rewrites_AreConversationsWithoutPictures()
     {

@@ -22,9 +22,15 @@ public static class ConversationKind
         var images = new ImageCache(reader, (long)data.ImageCacheMegabytes << 20);
         return new()
         {
-            Open = (dataset, _) => RecordFile.Open(dataset.Path, RecordFormats.Conversation(dataset.Format)),
+            Open = (dataset, _) => RecordFile.Open(dataset.Path, FormatOf(dataset)),
             Examples = folder => new ConversationExampleFormat(folder, encoder.Encode, images),
             Collate = new ConversationCollator(model.Text.PadTokenId, model.Vision.ImageSize).Collate,
         };
+    }
+
+    private static IRecordFormat<ConversationRecord> FormatOf(DatasetOptions dataset)
+    {
+        IRecordFormat<ConversationRecord> format = RecordFormats.Conversation(dataset.Format);
+        return dataset.Name is { } name ? new NamedConversations(format, name) : format;
     }
 }

@@ -9,9 +9,9 @@ namespace Trainer.Cli.Commands;
 /// <summary>Measures a model's hallucination.</summary>
 internal static class EvalCommand
 {
-    private static readonly Argument<string> Suite = new("suite") { Description = "pope (yes/no questions about objects) or chair (objects in descriptions)." };
+    private static readonly Argument<string> Suite = new("suite") { Description = "pope (yes/no questions about objects), chair (objects in descriptions) or aokvqa (multiple choice)." };
 
-    private static readonly Option<string> Data = new("--data") { Description = "Folder with annotations/ and images/, and pope/ where official questions are wanted.", Required = true };
+    private static readonly Option<string> Data = new("--data") { Description = "Folder with annotations/ and images/, pope/ where official questions are wanted, and aokvqa/ for that suite.", Required = true };
 
     private static readonly Option<string?> ImageDirectory = new("--image-dir") { Description = "Folder of the pictures; by default images/ of the data." };
 
@@ -30,7 +30,7 @@ internal static class EvalCommand
 
     internal static Command Create()
     {
-        Command command = new("eval", "Measure hallucination: POPE or CHAIR, with 95 % confidence intervals.")
+        Command command = new("eval", "Measure hallucination: POPE, CHAIR or multiple choice, with 95 % confidence intervals.")
         {
             Suite,
             CommonOptions.Model,

@@ -13,6 +13,9 @@ internal static class AnswerFolder
 {
     private const int FingerprintLength = 12;
 
+    /// <summary>Folders of the data that questions and truths come from.</summary>
+    private static readonly string[] Annotated = ["annotations", "pope", "aokvqa"];
+
     internal static string For(ModelEvaluationOptions options)
     {
         string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(options.Model)));
@@ -24,7 +27,7 @@ internal static class AnswerFolder
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(Encoding.UTF8.GetBytes($"{LlavaCheckpoint.Hash(AdapterFolder.BaseOf(options.Model) ?? options.Model)} {options.Template} {options.Decoding}"));
         IEnumerable<string> adapter = AdapterFolder.BaseOf(options.Model) is null ? [] : Directory.EnumerateFiles(options.Model, "*.safetensors");
-        IEnumerable<string> annotations = Files(Path.Combine(options.Data, "annotations")).Concat(Files(Path.Combine(options.Data, "pope")));
+        IEnumerable<string> annotations = Annotated.SelectMany(folder => Files(Path.Combine(options.Data, folder)));
         foreach (string path in adapter.Concat(annotations).Order(StringComparer.Ordinal))
         {
             using FileStream stream = File.OpenRead(path);

@@ -16,6 +16,9 @@ internal sealed record StudyMetric(string Key, string Title, string Suite, strin
     /// <summary>CHAIR again on answers that are drawn: greedy ones show only on which side of one half a doubt lies.</summary>
     internal const string Sampled = "sampled";
 
+    /// <summary>Questions with choices.</summary>
+    internal const string Choice = "aokvqa";
+
     internal static IReadOnlyList<StudyMetric> All { get; } =
     [
         new("chair_s", "CHAIR_s", Chair, "chair_s", HigherIsBetter: false),
@@ -27,6 +30,8 @@ internal sealed record StudyMetric(string Key, string Title, string Suite, strin
         new("pope_accuracy", "POPE accuracy", Pope, "accuracy", HigherIsBetter: true),
         new("pope_f1", "POPE F1", Pope, "f1", HigherIsBetter: true),
         new("pope_yes_ratio", "POPE yes-ratio", Pope, "yes_ratio", HigherIsBetter: null),
+        new("choice_accuracy", "multiple choice", Choice, "accuracy", HigherIsBetter: true),
+        new("choice_readable", "names a choice", Choice, "readable", HigherIsBetter: null),
     ];
 
     /// <summary>Reads the figure; null where the variant was not measured or the benchmark gave none.</summary>

@@ -11,7 +11,7 @@ namespace Trainer.Cli.Studies;
 /// <param name="Questions">Questions that each POPE figure rests on.</param>
 internal sealed record StudyTable(string Baseline, IReadOnlyList<ulong> Seeds, IReadOnlyList<StudyRow> Rows, int Pictures, int Questions)
 {
-    private static readonly string[] Suites = [StudyMetric.Chair, StudyMetric.Sampled, StudyMetric.Pope];
+    private static readonly string[] Suites = [StudyMetric.Chair, StudyMetric.Sampled, StudyMetric.Pope, StudyMetric.Choice];
 
     /// <summary>The variants that a pipeline's steps measure, in the order of the steps.</summary>
     internal static IReadOnlyList<string> RowsOf(IEnumerable<PipelineStep> steps) =>

@@ -1,3 +1,4 @@
+using Trainer.Evaluation.Benchmarks.Aokvqa;
 using Trainer.Evaluation.Benchmarks.Chair;
 using Trainer.Evaluation.Benchmarks.Pope;
 
@@ -16,6 +17,7 @@ public static class BenchmarkCatalog
         PopeFiles.Definition(PopeSplit.Popular, "absent objects that many pictures show"),
         PopeFiles.Definition(PopeSplit.Adversarial, "absent objects that usually accompany the present ones"),
         ChairFiles.Definition,
+        AokvqaFiles.Definition,
     ];
 
     /// <summary>The benchmarks of a name: one, or all of a suite.</summary>

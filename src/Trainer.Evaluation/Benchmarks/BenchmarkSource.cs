@@ -5,7 +5,7 @@ namespace Trainer.Evaluation.Benchmarks;
 /// <summary>Where benchmarks find their files, and how much of them to ask.</summary>
 /// <param name="Directory">
 /// A dataset's folder: <c>annotations/</c> with COCO's <c>instances_*.json</c> and <c>captions_*.json</c>, and, where the official
-/// questions are wanted, <c>pope/</c> with <c>*pope_random.json[l]</c> and the like.
+/// questions are wanted, <c>pope/</c> with <c>*pope_random.json[l]</c> and the like; for A-OKVQA <c>aokvqa/</c> with <c>aokvqa*_val.json</c>.
 /// </param>
 /// <param name="Limit">Most questions of each benchmark; 0: all.</param>
 /// <param name="Seed">Decides which pictures and absent objects are drawn where questions are built.</param>

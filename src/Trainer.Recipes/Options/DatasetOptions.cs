@@ -10,6 +10,12 @@ public sealed record DatasetOptions : IValidatable
     [Alias("type")]
     public string Format { get; init; } = "trainer";
 
+    /// <summary>
+    /// What the file is called in the metrics: fine-tuning reports <c>loss/NAME</c> beside the loss of the whole mixture. By default the
+    /// <c>source</c> that each record gives, if any.
+    /// </summary>
+    public string? Name { get; init; }
+
     /// <summary>Only records whose <c>split</c> is this one; all when not set.</summary>
     public string? Split { get; init; }
 
@@ -27,6 +33,7 @@ public sealed record DatasetOptions : IValidatable
     [
         .. Must.HaveText(Path),
         .. Must.HaveText(Format),
+        .. Must.That(Name is null || !string.IsNullOrWhiteSpace(Name), nameof(Name), "must not be empty."),
         .. Must.BePositive(Weight),
         .. Must.That(Fraction is > 0 and <= 1, nameof(Fraction), $"must be greater than 0 and at most 1, but is {Fraction}."),
     ];

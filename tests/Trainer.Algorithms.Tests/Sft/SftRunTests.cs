@@ -33,6 +33,17 @@ public sealed class SftRunTests : IDisposable
     }
 
     [Fact]
+    public void Run_NamedDatasets_ReportsTheLossOfEachInTrainingAndValidation()
+    {
+        string recipe = world.Recipe("run", Full, "max_steps: 4, logging_steps: 4");
+
+        TinyWorld.Train(recipe, $"data.datasets=[{{path: {world.PathOf("records.jsonl")}, name: one}}, {{path: {world.PathOf("records.jsonl")}, name: two}}]");
+
+        string[] names = [.. Metrics("run").SelectMany(line => line.AsObject().Select(figure => figure.Key)).Where(name => name.Contains("loss/", StringComparison.Ordinal)).Distinct().Order()];
+        Assert.Equal(["eval/loss/one", "eval/loss/two", "loss/one", "loss/two"], names);
+    }
+
+    [Fact]
     public void Run_FrozenParts_StayAsTheyWere()
     {
         TinyWorld.Train(world.Recipe("run", "finetuning_type: full", "max_steps: 3"));

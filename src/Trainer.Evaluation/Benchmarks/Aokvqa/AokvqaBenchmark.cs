@@ -1,0 +1,21 @@
+using Trainer.Data.Text;
+using Trainer.Evaluation.Benchmarks.Answers;
+
+namespace Trainer.Evaluation.Benchmarks.Aokvqa;
+
+/// <summary>Questions with choices, which need knowledge beside eyes (A-OKVQA, arXiv:2206.01718).</summary>
+/// <param name="questions">What to ask.</param>
+/// <param name="images">Names of the pictures' files by COCO's number.</param>
+public sealed class AokvqaBenchmark(IReadOnlyList<AokvqaQuestion> questions, IReadOnlyDictionary<long, string> images) : IBenchmark
+{
+    /// <inheritdoc/>
+    public string Name => "aokvqa";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Question> Questions { get; } =
+        [.. questions.Select(question => new Question(question.Id, images[question.ImageId], ChoiceText.Prompt(question.Text, question.Choices)))];
+
+    /// <inheritdoc/>
+    public IBenchmarkResult Score(IReadOnlyList<SavedAnswer> answers) =>
+        AokvqaScorer.Score(questions, [.. AnswerBook.InOrder(Name, Questions, answers).Select(answer => answer.Answer)]);
+}
