@@ -1,5 +1,6 @@
 using Trainer.Algorithms.Bpo;
 using Trainer.Algorithms.Dpo;
+using Trainer.Algorithms.Preferences;
 using Trainer.Algorithms.Reward;
 using Trainer.Algorithms.Sft;
 using Trainer.Recipes;
@@ -19,6 +20,7 @@ public static class AlgorithmCatalog
     [
         new SftAlgorithm(),
         new BpoAlgorithm(),
+        new PreferencesAlgorithm(),
         new DpoAlgorithm(),
         new RewardAlgorithm(),
     ];

@@ -1,3 +1,5 @@
+using Trainer.Algorithms.Common.Answers;
+
 namespace Trainer.Algorithms.Bpo;
 
 /// <summary>What a run's answers come to, once the filters have spoken.</summary>
@@ -8,7 +10,7 @@ internal sealed record BpoResult(
     IReadOnlyList<BpoRecord> Records, IReadOnlyDictionary<string, int> Rejected, IReadOnlyList<int> KeptTokens)
 {
     /// <summary>Adds each record's answers to it, as far as the filter lets them.</summary>
-    internal static BpoResult Collect(IReadOnlyList<BpoEntry> entries, BpoPlan plan, AnswerLog log, INegativeMaker maker, AnswerFilter filter)
+    internal static BpoResult Collect(IReadOnlyList<BpoEntry> entries, AnswerPlan plan, AnswerLog log, INegativeMaker maker, AnswerFilter filter)
     {
         var records = new List<BpoRecord>();
         var rejected = new SortedDictionary<string, int>(StringComparer.Ordinal);

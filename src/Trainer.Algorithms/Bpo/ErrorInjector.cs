@@ -1,3 +1,4 @@
+using Trainer.Algorithms.Common.Answers;
 using Trainer.Data.Records;
 
 namespace Trainer.Algorithms.Bpo;

@@ -1,3 +1,4 @@
+using Trainer.Algorithms.Common.Answers;
 using Trainer.Data.Records;
 using Trainer.Decoding;
 using Trainer.Decoding.Strategies;

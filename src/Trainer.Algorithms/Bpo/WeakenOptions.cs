@@ -1,3 +1,4 @@
+using Trainer.Algorithms.Common.Answers;
 using Trainer.Modeling.Vision;
 using Trainer.Recipes;
 

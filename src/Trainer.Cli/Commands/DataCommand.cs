@@ -10,5 +10,6 @@ internal static class DataCommand
         DataScenesCommand.Create(),
         DataCheckCommand.Create(),
         DataReferenceCommand.Create(),
+        DataPreferencesCommand.Create(),
     };
 }

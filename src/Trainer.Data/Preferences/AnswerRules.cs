@@ -14,6 +14,13 @@ internal static class AnswerRules
 
     public static int Words(string answer) => answer.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Length;
 
+    /// <summary>Why nothing can be learnt from two answers; null: something can.</summary>
+    public static RejectionReason? ReasonAgainst(string one, string other) =>
+        IsEmpty(one) || IsEmpty(other) ? RejectionReason.EmptyAnswer
+        : MarkerIn(one) is not null || MarkerIn(other) is not null ? RejectionReason.TemplateMarker
+        : AreIdentical(one, other) ? RejectionReason.IdenticalAnswers
+        : null;
+
     private static string Normal(string answer) =>
         string.Join(' ', answer.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).TrimEnd('.', '!', '?', ' ').ToUpperInvariant();
 }

@@ -49,7 +49,7 @@ public static class RecordWriter
         target.WriteByte((byte)'\n');
     }
 
-    private static void WriteTurns(Utf8JsonWriter json, string name, IReadOnlyList<Turn> turns)
+    internal static void WriteTurns(Utf8JsonWriter json, string name, IReadOnlyList<Turn> turns)
     {
         json.WriteStartArray(name);
         foreach (Turn turn in turns)

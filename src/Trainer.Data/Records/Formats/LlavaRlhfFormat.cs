@@ -6,22 +6,14 @@ namespace Trainer.Data.Records.Formats;
 /// </summary>
 internal sealed class LlavaRlhfFormat : IRecordFormat<PreferenceRecord>
 {
-    public string Name => "llava_rlhf";
+    private readonly ComparisonFormat comparisons = new();
+
+    public string Name => comparisons.Name;
 
     public PreferenceRecord Read(RecordElement json)
     {
-        IReadOnlyList<Turn> turns = CommonFields.Turns(json["conversations"]);
         bool prefersFirst = Preference(json["preference"]) == 1;
-        var record = new PreferenceRecord
-        {
-            Id = json["id"].AsIdentifier(),
-            Images = CommonFields.OneOrMore(json.Find("image")),
-            Turns = turns.Count > 0 && turns[^1].From == Speaker.Gpt ? [.. turns.SkipLast(1)] : turns,
-            Chosen = json[prefersFirst ? "output_1" : "output_2"]["value"].AsText(),
-            Rejected = json[prefersFirst ? "output_2" : "output_1"]["value"].AsText(),
-            Source = CommonFields.Source(json),
-        };
-        return RecordRules.Require(record, Speaker.Human, json.Place);
+        return comparisons.Read(json).Prefer(prefersFirst);
     }
 
     private static double Preference(RecordElement preference) =>

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Trainer.Algorithms.Bpo;
+namespace Trainer.Algorithms.Common.Answers;
 
 /// <summary>What the model said: one line of <c>answers.jsonl</c>. Filters work on it later, so that others can be tried without the model.</summary>
 /// <param name="Record">The record's place in the run's list, from 0.</param>
@@ -17,4 +17,4 @@ internal sealed record AnswerLogHeader(string Settings);
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(GeneratedAnswer))]
 [JsonSerializable(typeof(AnswerLogHeader))]
-internal sealed partial class BpoJson : JsonSerializerContext;
+internal sealed partial class AnswerJson : JsonSerializerContext;

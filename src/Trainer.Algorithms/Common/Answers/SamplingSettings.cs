@@ -1,9 +1,9 @@
 using Trainer.Decoding;
 using Trainer.Recipes;
 
-namespace Trainer.Algorithms.Bpo;
+namespace Trainer.Algorithms.Common.Answers;
 
-/// <summary>How worse answers are drawn.</summary>
+/// <summary>How answers are drawn.</summary>
 /// <param name="Temperature">Divides the scores.</param>
 /// <param name="TopK">Draws among so many of the likeliest tokens; 0: all.</param>
 /// <param name="TopP">Draws among the likeliest tokens that together have this probability.</param>

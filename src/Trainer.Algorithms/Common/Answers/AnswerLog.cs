@@ -2,24 +2,25 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Trainer.Data;
+using Trainer.Data.Readers;
 using Trainer.Torch.Distributed;
 
-namespace Trainer.Algorithms.Bpo;
+namespace Trainer.Algorithms.Common.Answers;
 
 /// <summary>
-/// The answers so far, as JSON lines that only grow. Each batch is on the disk before the next begins; a last line that an
-/// interruption left torn is cut off when the file is opened again. All processes know all answers; the first one has the file.
+/// The answers so far, as JSON lines that only grow. Each batch is on the disk before the next begins. All processes know all
+/// answers; the first one has the file.
 /// </summary>
 internal sealed class AnswerLog : IDisposable
 {
     private readonly ProcessGroup group;
-    private readonly FileStream? stream;
+    private readonly GrowingFile? file;
     private readonly Dictionary<(int Record, int Sample), GeneratedAnswer> answers = [];
 
-    private AnswerLog(ProcessGroup group, FileStream? stream)
+    private AnswerLog(ProcessGroup group, GrowingFile? file)
     {
         this.group = group;
-        this.stream = stream;
+        this.file = file;
     }
 
     /// <summary>Number of answers.</summary>
@@ -35,7 +36,7 @@ internal sealed class AnswerLog : IDisposable
     /// <exception cref="DataException">The file is that of other settings, or damaged.</exception>
     internal static AnswerLog Open(string path, string settings, ProcessGroup group)
     {
-        var log = new AnswerLog(group, group.IsFirst ? new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read) : null);
+        var log = new AnswerLog(group, group.IsFirst ? new GrowingFile(path) : null);
         try
         {
             log.Read(path, settings);
@@ -55,52 +56,36 @@ internal sealed class AnswerLog : IDisposable
     /// <param name="batch">That of this process.</param>
     internal void Append(IReadOnlyList<GeneratedAnswer> batch)
     {
-        byte[] own = Encoding.UTF8.GetBytes(string.Concat(batch.Select(answer => Line(answer, BpoJson.Default.GeneratedAnswer))));
+        byte[] own = Encoding.UTF8.GetBytes(string.Concat(batch.Select(answer => Line(answer, AnswerJson.Default.GeneratedAnswer))));
         byte[] all = [.. group.AllGather(own).SelectMany(lines => lines)];
-        stream?.Write(all);
-        stream?.Flush(flushToDisk: true);
+        file?.Append(all);
         foreach (string line in Lines(all))
         {
-            Add(JsonSerializer.Deserialize(line, BpoJson.Default.GeneratedAnswer)!);
+            Add(JsonSerializer.Deserialize(line, AnswerJson.Default.GeneratedAnswer)!);
         }
     }
 
     /// <inheritdoc/>
-    public void Dispose() => stream?.Dispose();
+    public void Dispose() => file?.Dispose();
 
     private void Read(string path, string settings)
     {
-        string[] lines = Lines(group.AllGather(ReadWhole())[0]);
+        string[] lines = Lines(group.AllGather(file?.ReadWhole() ?? [])[0]);
         if (lines.Length == 0)
         {
-            stream?.Write(Encoding.UTF8.GetBytes(Line(new AnswerLogHeader(settings), BpoJson.Default.AnswerLogHeader)));
+            file?.Append(Encoding.UTF8.GetBytes(Line(new AnswerLogHeader(settings), AnswerJson.Default.AnswerLogHeader)));
             return;
         }
 
-        if (Parse(lines[0], BpoJson.Default.AnswerLogHeader, path, 1).Settings != settings)
+        if (Parse(lines[0], AnswerJson.Default.AnswerLogHeader, path, 1).Settings != settings)
         {
             throw new DataException($"{path} holds answers of another model, other records or other settings. Choose another output_dir, or delete the file to begin again.");
         }
 
         for (int i = 1; i < lines.Length; i++)
         {
-            Add(Parse(lines[i], BpoJson.Default.GeneratedAnswer, path, i + 1));
+            Add(Parse(lines[i], AnswerJson.Default.GeneratedAnswer, path, i + 1));
         }
-    }
-
-    /// <summary>The whole lines of the file, which is cut behind them; nothing where this process has no file.</summary>
-    private byte[] ReadWhole()
-    {
-        if (stream is null)
-        {
-            return [];
-        }
-
-        var bytes = new byte[stream.Length];
-        stream.ReadExactly(bytes);
-        int whole = Array.LastIndexOf(bytes, (byte)'\n') + 1;
-        stream.SetLength(whole);
-        return bytes[..whole];
     }
 
     private static string[] Lines(byte[] text) => Encoding.UTF8.GetString(text).Split('\n', StringSplitOptions.RemoveEmptyEntries);

@@ -1,4 +1,3 @@
-using Trainer.Algorithms.Common;
 using Trainer.Data;
 using Trainer.Data.Batches;
 using Trainer.Data.Records;
@@ -10,57 +9,43 @@ using Trainer.Modeling.Weights;
 using Trainer.Recipes.Options;
 using Trainer.Torch;
 
-namespace Trainer.Algorithms.Bpo;
+namespace Trainer.Algorithms.Common.Answers;
 
 /// <summary>Puts records to a model and takes down what it says.</summary>
-internal sealed class NegativeGenerator : IDisposable
+internal sealed class AnswerGenerator : IDisposable
 {
-    private readonly INegativeMaker maker;
-    private readonly RandomRoot random;
+    private readonly IAnswerTask task;
     private readonly LlavaModel model;
     private readonly SentencePieceTokenizer tokenizer;
+    private readonly ConversationTemplate template;
     private readonly ConversationEncoder encoder;
     private readonly IImageReader images;
-    private readonly GenerationOptions options;
 
     /// <summary>Loads the model.</summary>
-    internal NegativeGenerator(BpoRecipe recipe, RunContext context, INegativeMaker maker, RandomRoot random)
+    internal AnswerGenerator(StageRecipe recipe, RunContext context, IAnswerTask task)
     {
-        this.maker = maker;
-        this.random = random;
+        this.task = task;
         model = Load(recipe.Model, context.Device);
         tokenizer = SentencePieceTokenizer.Open(recipe.Model.ModelNameOrPath);
-        ConversationTemplate template = ConversationTemplates.ByName(recipe.Data.ChatTemplate);
+        template = ConversationTemplates.ByName(recipe.Data.ChatTemplate);
         encoder = new ConversationEncoder(tokenizer, template, new ConversationEncoderOptions
         {
             ImageTokenCount = model.Config.ImageTokenCount,
             ImageTokenId = model.Config.ImageTokenId,
-            MaxLength = Math.Max(1, model.Config.Text.MaxPositions - maker.Sampling.MaxNewTokens),
+            MaxLength = Math.Max(1, model.Config.Text.MaxPositions - task.MaxNewTokens),
             Overlong = Data.Text.OverlongPolicy.Drop,
         });
         images = context.Images(model.Config);
-        bool stopsByText = !tokenizer.SpecialTokens.Contains(template.Stop);
-        options = maker.Sampling.Options with
-        {
-            StopTokens = [tokenizer.EosId],
-            StopWhen = stopsByText ? tokens => Decode(tokens).EndsWith(template.Stop, StringComparison.Ordinal) : null,
-        };
     }
 
-    /// <summary>A record's prompt as the model reads it; null where it can't be put to the model.</summary>
-    /// <param name="record">The record.</param>
+    /// <summary>A prompt as the model reads it; null where it can't be put to the model.</summary>
+    /// <param name="turns">The prompt.</param>
     /// <param name="problem">Why not, as the manifest counts it.</param>
-    internal long[]? Encode(BpoRecord record, out string? problem)
+    internal long[]? Encode(IReadOnlyList<Turn> turns, out string? problem)
     {
-        if (maker.ShowsImage && record.Image is null)
-        {
-            problem = "no_picture";
-            return null;
-        }
-
         try
         {
-            long[]? ids = encoder.EncodePrompt(maker.TurnsOf(record))?.TokenIds;
+            long[]? ids = encoder.EncodePrompt(turns)?.TokenIds;
             problem = ids is null ? "prompt_too_long" : null;
             return ids;
         }
@@ -72,16 +57,15 @@ internal sealed class NegativeGenerator : IDisposable
         }
     }
 
-    /// <summary>Answers a batch.</summary>
-    internal IReadOnlyList<GeneratedAnswer> Answer(IReadOnlyList<BpoJob> jobs)
+    /// <summary>Answers a batch, whose answers are drawn alike.</summary>
+    internal IReadOnlyList<GeneratedAnswer> Answer(IReadOnlyList<AnswerJob> jobs)
     {
-        RecordDraws[] draws = [.. jobs.Select(job => new RecordDraws(random, job.Entry.Record, job.Sample))];
-        Prompt[] prompts = [.. jobs.Zip(draws, PromptOf)];
-        Contrast? contrast = maker.ContrastFor(prompt => draws[Array.IndexOf(prompts, prompt)]);
-        var strategy = RowwiseStrategy.Sampling([.. draws.Select(own => own.Managed("answer"))]);
-        IReadOnlyList<Generation> answers = new Generator(model, contrast).Generate(prompts, strategy, options);
+        Prompt[] prompts = [.. jobs.Select(PromptOf)];
+        Contrast? contrast = task.ContrastFor(prompt => jobs[Array.IndexOf(prompts, prompt)]);
+        var strategy = RowwiseStrategy.Sampling([.. jobs.Select(task.DrawsOf)]);
+        IReadOnlyList<Generation> answers = new Generator(model, contrast).Generate(prompts, strategy, OptionsOf(jobs[0].Sampling));
         return [.. jobs.Zip(answers, (job, answer) =>
-            new GeneratedAnswer(job.Record, job.Sample, job.Entry.Record.Id, answer.TokenIds.Length, TextOf(job.TokenIds[^1], answer)))];
+            new GeneratedAnswer(job.Record, job.Sample, task.IdOf(job.Record), answer.TokenIds.Length, TextOf(job.TokenIds[^1], answer)))];
     }
 
     /// <summary>Frees the model.</summary>
@@ -104,20 +88,21 @@ internal sealed class NegativeGenerator : IDisposable
         return model;
     }
 
-    private Prompt PromptOf(BpoJob job, RecordDraws own)
+    private GenerationOptions OptionsOf(SamplingSettings sampling) => sampling.Options with
     {
-        if (!maker.ShowsImage)
-        {
-            return new Prompt(job.TokenIds, []);
-        }
+        StopTokens = [tokenizer.EosId],
+        StopWhen = tokenizer.SpecialTokens.Contains(template.Stop) ? null : tokens => Decode(tokens).EndsWith(template.Stop, StringComparison.Ordinal),
+    };
 
+    private Prompt PromptOf(AnswerJob job)
+    {
         try
         {
-            return new Prompt(job.TokenIds, maker.See(images.Read(ImagePaths.Resolve(job.Entry.ImageDir, job.Entry.Record.Image!)), own));
+            return new Prompt(job.TokenIds, task.PixelsOf(job, images));
         }
         catch (DataException error)
         {
-            throw new DataException($"Record '{job.Entry.Record.Id}' can't be used. {error.Message}", error);
+            throw new DataException($"Record '{task.IdOf(job.Record)}' can't be used. {error.Message}", error);
         }
     }
 
