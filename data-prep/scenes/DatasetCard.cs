@@ -51,6 +51,7 @@ internal static class DatasetCard
             | `preferences/llava_preference.json` | pairs of a true and a hallucinating description, in LLaVA-RLHF's format |
             | `preferences/exchanged_preference.json` | pairs of a true description and one in which an object is exchanged |
             | `preferences/image_to_caption.json` | captions, rationales and right choices of every picture, as facts for reward models |
+            | `ppo/ppo_prompts.json` | a request for a description and a yes/no question about each picture, as prompts for reinforcement learning |
 
             The pictures use Noto Color Emoji (SIL Open Font License 1.1).
 

@@ -65,6 +65,7 @@ public static class ScenesDataset
         LlavaFiles.WriteConversations(Path.Combine(llava, "vqa_yes_no.json"), asked.Select(each => each.YesNo));
         LlavaFiles.WriteConversations(Path.Combine(llava, "aokvqa_choices.json"), asked.Select(each => each.MultipleChoice));
         LlavaFiles.WriteConversations(Path.Combine(llava, "flickr_captions.json"), asked.Select(each => each.Captioned));
+        PromptFile.Write(Path.Combine(directory, "ppo", "ppo_prompts.json"), asked);
     }
 
     private static ScenesStatistics WriteConversations(ScenesOptions options, Scene[] train, Scene[] validation, RandomRoot root)

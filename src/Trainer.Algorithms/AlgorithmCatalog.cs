@@ -1,6 +1,7 @@
 using Trainer.Algorithms.Bpo;
 using Trainer.Algorithms.Dpo;
 using Trainer.Algorithms.Preferences;
+using Trainer.Algorithms.Ppo;
 using Trainer.Algorithms.Reward;
 using Trainer.Algorithms.Sft;
 using Trainer.Recipes;
@@ -23,6 +24,7 @@ public static class AlgorithmCatalog
         new PreferencesAlgorithm(),
         new DpoAlgorithm(),
         new RewardAlgorithm(),
+        new PpoAlgorithm(),
     ];
 
     /// <summary>The algorithm that a recipe's <c>stage</c> names.</summary>

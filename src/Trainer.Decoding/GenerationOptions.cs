@@ -12,6 +12,9 @@ public sealed record GenerationOptions
     /// <summary>Ends an answer early, given its tokens so far; for stop strings, which only a tokenizer can see.</summary>
     public Func<IReadOnlyList<long>, bool>? StopWhen { get; init; }
 
+    /// <summary>Tokens that are never drawn, such as a picture's, which stands for no text.</summary>
+    public IReadOnlyList<long> ForbiddenTokens { get; init; } = [];
+
     /// <summary>Divides scores; below 1 sharpens. Used by sampling.</summary>
     public double Temperature { get; init; } = 1;
 

@@ -7,7 +7,8 @@ namespace Trainer.Decoding;
 /// <summary>Generates answers: one pass over the prompts, then a token of every row at each step, over one cache.</summary>
 /// <param name="model">The model, with whatever adapter is active.</param>
 /// <param name="contrast">Other prompts that each one is weighed against; null: none.</param>
-public sealed class Generator(LlavaModel model, Contrast? contrast = null)
+/// <param name="features">Gives features of pictures that somebody keeps, of [pictures, 3, size, size] on the processor; null: the model computes them.</param>
+public sealed class Generator(LlavaModel model, Contrast? contrast = null, Func<Tensor, Tensor>? features = null)
 {
     /// <summary>Answers prompts together. Neither the batch's size nor its padding changes a greedy answer.</summary>
     /// <param name="prompts">The prompts; without any there are no answers.</param>
@@ -58,7 +59,7 @@ public sealed class Generator(LlavaModel model, Contrast? contrast = null)
     private IDecodingSession Open(Prompt[] rows, GenerationOptions options, IDecodingStrategy strategy)
     {
         IReadOnlyList<Prompt> read = contrast is null ? rows : ContrastSession.RowsOf(rows, contrast);
-        var session = new ModelSession(model, read, options.MaxNewTokens, strategy.Observer);
+        var session = new ModelSession(model, read, options.MaxNewTokens, strategy.Observer, features);
         return contrast is null ? session : new ContrastSession(session, contrast, (read.Count / rows.Length) - 1);
     }
 

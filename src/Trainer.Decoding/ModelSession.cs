@@ -12,15 +12,18 @@ internal sealed class ModelSession : IDecodingSession
     private readonly PromptBatch batch;
     private readonly KvCache cache;
     private readonly Tensor? starts;
+    private readonly Func<Tensor, Tensor>? features;
 
     /// <summary>Takes memory for the rows' prompts and answers.</summary>
     /// <param name="model">The model, with whatever adapter is active.</param>
     /// <param name="rows">The prompt of each row; equal ones are read once.</param>
     /// <param name="maxNewTokens">Most tokens of an answer.</param>
     /// <param name="observer">Who is shown attention weights.</param>
-    internal ModelSession(LlavaModel model, IReadOnlyList<Prompt> rows, int maxNewTokens, IAttentionObserver? observer)
+    /// <param name="features">Gives kept features of pictures on the processor; null: the model computes them.</param>
+    internal ModelSession(LlavaModel model, IReadOnlyList<Prompt> rows, int maxNewTokens, IAttentionObserver? observer, Func<Tensor, Tensor>? features = null)
     {
         this.model = model;
+        this.features = features;
         context = ForwardContext.Inference with { Observer = observer };
         batch = new PromptBatch(rows, model.Config);
         starts = Array.TrueForAll(batch.Starts, start => start == 0) ? null : TensorScope.Release(Tensor.From(batch.Starts));
@@ -32,7 +35,7 @@ internal sealed class ModelSession : IDecodingSession
     public Tensor Begin()
     {
         using var scope = new TensorScope();
-        Tensor? images = batch.Pixels(Device) is { } pixels ? model.Project(model.ImageFeatures(pixels, context), context) : null;
+        Tensor? images = Features() is { } seen ? model.Project(seen, context) : null;
         Tensor embeddings = model.Embed(batch.TokenIds(Device), images);
         if (batch.RowPrompts is not { } rowPrompts)
         {
@@ -74,6 +77,10 @@ internal sealed class ModelSession : IDecodingSession
         cache.Dispose();
         starts?.Dispose();
     }
+
+    private Tensor? Features() => features is null
+        ? batch.Pixels(Device) is { } pixels ? model.ImageFeatures(pixels, context) : null
+        : batch.Pixels(Device.Cpu) is { } kept ? features(kept) : null;
 
     /// <summary>Reads so many tokens of every row; <paramref name="tokens"/> lists them row by row.</summary>
     private Tensor Read(long[] tokens, int count)

@@ -34,6 +34,7 @@ internal sealed class TinyWorld : IDisposable
         folder.Write("pairs.jsonl", string.Join('\n', Enumerable.Range(0, Records).Select(Pair)) + "\n");
         folder.Write("judged.jsonl", string.Join('\n', Enumerable.Range(0, 2 * Records).Where(index => index % 4 != 3).Select(Pair)) + "\n");
         folder.Write("facts.json", string.Concat("{", string.Join(", ", Animals.Select((animal, index) => $"\"{index}.png\": [\"a {animal}\", \"one {animal}\"]")), "}"));
+        folder.Write("prompts.json", $"[{string.Join(", ", Enumerable.Range(0, Records).Select(Question))}]");
         folder.Write("records.jsonl", string.Join('\n', Enumerable.Range(0, Records).Select(Record)) + "\n");
     }
 
@@ -70,6 +71,16 @@ internal sealed class TinyWorld : IDisposable
         reward: { {{(reward.Contains("prompt", StringComparison.Ordinal) ? "" : "prompt: brief, ")}}{{reward}} }
         """);
 
+    /// <summary>Reinforcement learning from the reward model that lies in a folder.</summary>
+    internal string PpoRecipe(string run, string rewardModel, string training, string ppo) => folder.Write($"{run}.yaml", $$"""
+        stage: ppo
+        output_dir: {{PathOf(run)}}
+        model: { model_name_or_path: {{ModelPath}}, lora_r: 4 }
+        data: { datasets: [{ path: {{PathOf("prompts.json")}}, format: llava_rlhf }], chat_template: llava_hf, max_length: 120 }
+        training: { per_device_train_batch_size: 3, learning_rate: 1.0e-2, lr_scheduler_type: constant, logging_steps: 1, {{training}} }
+        ppo: { reward_model: {{rewardModel}}, rollout_batch_size: 6, rollout_per_device_batch_size: 4, scoring_batch_size: 4, response_length: 6, log_rollouts: 1, {{ppo}} }
+        """);
+
     /// <summary>Trains a recipe as a process of its own would.</summary>
     internal static TrainingResult Train(string recipe, params string[] overrides)
     {
@@ -104,6 +115,9 @@ internal sealed class TinyWorld : IDisposable
 
     private static string Record(int index) =>
         $$"""{"id": "r{{index}}", "images": ["{{index % Animals.Length}}.png"], "conversations": [{"from": "human", "value": "<image>\nwhat is it?"}, {"from": "gpt", "value": "A {{Animals[index % Animals.Length]}}."}]}""";
+
+    private static string Question(int index) =>
+        $$"""{"id": "q{{index}}", "image": "{{index % Animals.Length}}.png", "caption_type": {{(index % 7) + 1}}, "conversations": [{"from": "human", "value": "<image>\nwhat is it?"}, {"from": "gpt", "value": "not read"}]}""";
 
     private static string Pair(int index)
     {

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Trainer.Data.Readers;
 using Trainer.Data.Records;
+using Trainer.Data.Rewards;
 using Trainer.TestKit;
 
 namespace Trainer.Scenes.Tests;
@@ -54,6 +55,18 @@ public sealed class ScenesDatasetTests(WrittenScenes set) : IClassFixture<Writte
         DatasetReport report = DatasetCheck.Run(file, Path.Combine(set.Root, "images"));
         Assert.Equal((80, 0, 40), (report.Records, report.BadRecords, report.Images));
         Assert.StartsWith("<image>\n", file.Read(0).Turns[0].Value, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Write_Prompts_KnowTheTruthOfTheirYesNoQuestions()
+    {
+        using RecordFile<PromptRecord> file = RecordFile.Open(Path.Combine(set.Root, "ppo", "ppo_prompts.json"), RecordFormats.Prompt("llava_rlhf"));
+        PromptRecord[] prompts = [.. Enumerable.Range(0, file.Count).Select(file.Read)];
+
+        Assert.Equal(80, prompts.Length);
+        Assert.Equal(40, prompts.Count(prompt => prompt.CaptionType == CaptionType.General));
+        Assert.All([CaptionType.Yes, CaptionType.No], kind => Assert.InRange(prompts.Count(prompt => prompt.CaptionType == kind), 10, 30));
+        Assert.Equal(0, DatasetCheck.Run(file, Path.Combine(set.Root, "images")).BadRecords);
     }
 
     [Theory]

@@ -47,8 +47,9 @@ public sealed class RecipeData<TRecord, TExample, TBatch> : IDisposable
     /// <param name="batchSize">Records in a micro-batch of one process.</param>
     /// <param name="random">The run's randomness.</param>
     /// <param name="group">The processes that share the records.</param>
-    public BatchStream<TBatch> OpenTraining(int batchSize, RandomRoot random, ProcessGroup group) => new Mixture<TExample, TBatch>(training, kind.Collate).Open(
-        new SamplingOptions { BatchSize = batchSize, GroupByLength = options.GroupByLength, Rank = group.Rank, WorldSize = group.WorldSize },
+    /// <param name="dropLast">Leaves out records that don't fill an epoch's last batch.</param>
+    public BatchStream<TBatch> OpenTraining(int batchSize, RandomRoot random, ProcessGroup group, bool dropLast = false) => new Mixture<TExample, TBatch>(training, kind.Collate).Open(
+        new SamplingOptions { BatchSize = batchSize, GroupByLength = options.GroupByLength, DropLast = dropLast, Rank = group.Rank, WorldSize = group.WorldSize },
         random,
         new PrefetchOptions(options.DataloaderNumWorkers, options.DataloaderPrefetchFactor));
 

@@ -8,7 +8,7 @@ using Trainer.Torch.Optim;
 namespace Trainer.Algorithms.Common;
 
 /// <summary>A loaded model with the parts of it that learn.</summary>
-public sealed class TrainableModel : IDisposable
+public sealed class TrainableModel : ITrainable, IDisposable
 {
     /// <summary>Name of the adapter that learns.</summary>
     public const string PolicyAdapter = "policy";
@@ -42,7 +42,7 @@ public sealed class TrainableModel : IDisposable
     /// <summary>Whether weights learn that every role shares, so that no role stays what it was.</summary>
     public bool TrainsSharedWeights => trainedWeights.Any(parameter => parameter.Group != ParameterGroup.Projector);
 
-    /// <summary>Every weight that learns.</summary>
+    /// <inheritdoc/>
     public IReadOnlyList<TrainableTensor> Trainable =>
         [.. trainedWeights.Concat(adapter?.Parameters ?? []).Concat(parts.SelectMany(part => part.Parameters)).Select(parameter => new TrainableTensor(parameter.Name, parameter.Value))];
 
@@ -75,8 +75,7 @@ public sealed class TrainableModel : IDisposable
         parts.ForEach(part => part.Write(folder));
     }
 
-    /// <summary>Reads a written folder back and compares every weight with the one in memory, bit for bit.</summary>
-    /// <exception cref="CheckpointException">A weight is missing or differs.</exception>
+    /// <inheritdoc/>
     public void RequireWritten(string folder)
     {
         RequireWrittenWeights(folder);
@@ -142,7 +141,8 @@ public sealed class TrainableModel : IDisposable
         return model.Adapters.Add(PolicyAdapter, Lora(options), stream);
     }
 
-    private static LoraOptions Lora(ModelOptions options) => new()
+    /// <summary>The shape of adapters that options ask for.</summary>
+    internal static LoraOptions Lora(ModelOptions options) => new()
     {
         Rank = options.LoraR,
         Alpha = options.LoraAlpha,

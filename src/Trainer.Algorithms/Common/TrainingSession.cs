@@ -17,7 +17,7 @@ public sealed class TrainingSession : IDisposable
 {
     private readonly StageRecipe recipe;
     private readonly RunContext context;
-    private readonly TrainableModel model;
+    private readonly ITrainable model;
     private readonly RunDirectory directory;
     private readonly TrainingCheckpoint? resume;
     private readonly FlatParameters parameters;
@@ -26,9 +26,9 @@ public sealed class TrainingSession : IDisposable
     /// <summary>Opens the run's folder and makes the optimiser.</summary>
     /// <param name="recipe">The recipe.</param>
     /// <param name="context">The run's surroundings.</param>
-    /// <param name="model">The model; the caller disposes it.</param>
+    /// <param name="model">What learns; the caller disposes it.</param>
     /// <exception cref="RecipeException">The folder holds another run's checkpoints.</exception>
-    public TrainingSession(StageRecipe recipe, RunContext context, TrainableModel model)
+    public TrainingSession(StageRecipe recipe, RunContext context, ITrainable model)
     {
         this.recipe = recipe;
         this.context = context;

@@ -1,3 +1,4 @@
+using Trainer.Algorithms.Common.Rewards;
 using Trainer.Data.Rewards;
 using Trainer.Torch;
 using Trainer.Training;

@@ -1,4 +1,5 @@
 using Trainer.Algorithms.Common;
+using Trainer.Algorithms.Common.Rewards;
 using Trainer.Data.Batches;
 using Trainer.Data.Rewards;
 using Trainer.Modeling;

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using Trainer.Cli.Models;
+using Trainer.Algorithms.Common;
 using Trainer.Modeling.Weights;
 
 namespace Trainer.Cli.Evaluations;

@@ -1,4 +1,4 @@
-using Trainer.Algorithms.Reward;
+using Trainer.Algorithms.Common.Rewards;
 using Trainer.Data.Batches;
 using Trainer.Data.Readers;
 using Trainer.Data.Records;

@@ -1,3 +1,4 @@
+using Trainer.Algorithms.Common;
 using Trainer.Data.Text;
 using Trainer.Modeling;
 using Trainer.Modeling.Weights;

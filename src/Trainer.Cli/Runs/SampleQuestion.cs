@@ -1,4 +1,5 @@
 using Trainer.Algorithms.Dpo;
+using Trainer.Algorithms.Ppo;
 using Trainer.Data.Preferences;
 using Trainer.Data.Readers;
 using Trainer.Data.Records;
@@ -10,7 +11,7 @@ namespace Trainer.Cli.Runs;
 /// <param name="Id">The record's identifier.</param>
 /// <param name="ImagePath">The picture's file.</param>
 /// <param name="Question">The first question, without the picture's mark.</param>
-/// <param name="Reference">The record's answer.</param>
+/// <param name="Reference">The record's answer; empty where it is a prompt alone.</param>
 internal sealed record SampleQuestion(string Id, string ImagePath, string Question, string Reference)
 {
     private const string Mark = "<image>";
@@ -24,9 +25,12 @@ internal sealed record SampleQuestion(string Id, string ImagePath, string Questi
     private static SampleQuestion[] From(StageRecipe recipe, DatasetOptions dataset, int most)
     {
         string folder = recipe.Data.ImageDir ?? Path.GetDirectoryName(Path.GetFullPath(dataset.Path))!;
-        return recipe is DpoRecipe
-            ? Read(PreferenceFile.Open(dataset.Path, dataset.Format, folder, new PairRules()), record => Of(record, record.Chosen, folder), most)
-            : Read(RecordFile.Open(dataset.Path, RecordFormats.Conversation(dataset.Format)), record => Of(record, record.Turns.First(turn => turn.From == Speaker.Gpt).Value, folder), most);
+        return recipe switch
+        {
+            DpoRecipe => Read(PreferenceFile.Open(dataset.Path, dataset.Format, folder, new PairRules()), record => Of(record, record.Chosen, folder), most),
+            PpoRecipe => Read(RecordFile.Open(dataset.Path, RecordFormats.Prompt(dataset.Format)), record => Of(record, string.Empty, folder), most),
+            _ => Read(RecordFile.Open(dataset.Path, RecordFormats.Conversation(dataset.Format)), record => Of(record, record.Turns.First(turn => turn.From == Speaker.Gpt).Value, folder), most),
+        };
     }
 
     private static SampleQuestion[] Read<TRecord>(IRecordSource<TRecord> source, Func<TRecord, SampleQuestion> make, int most)

@@ -1,3 +1,5 @@
+using Trainer.Data.Rewards;
+
 namespace Trainer.Data.Records;
 
 /// <summary>A question without an answer: the record of generation and of reinforcement learning.</summary>
@@ -14,4 +16,10 @@ public sealed record PromptRecord : IRecord
 
     /// <inheritdoc/>
     public string? Source { get; init; }
+
+    /// <summary>What kind of question it is, for rewards that know the truth.</summary>
+    public CaptionType CaptionType { get; init; } = CaptionType.General;
+
+    /// <summary>Factor of this record's length term; negative ones reward length.</summary>
+    public double LengthBonus { get; init; } = 1;
 }

@@ -19,7 +19,7 @@ public static class RecordFormats
     private static readonly IRecordFormat<ConversationRecord>[] Conversations =
         [.. Dialogues, .. Comparisons.ExceptBy(Dialogues.Select(format => format.Name), format => format.Name).Select(format => new BestAnswerAsConversation(format))];
 
-    private static readonly IRecordFormat<PromptRecord>[] Prompts = [new PromptFormat(), new LlavaQuestionFormat()];
+    private static readonly IRecordFormat<PromptRecord>[] Prompts = [new PromptFormat(), new LlavaQuestionFormat(), new LlavaRlhfPromptFormat()];
 
     /// <summary>A format of conversations.</summary>
     /// <exception cref="DataException">There is none of this name.</exception>

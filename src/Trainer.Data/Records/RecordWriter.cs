@@ -21,8 +21,12 @@ public static class RecordWriter
     });
 
     /// <summary>Writes a prompt and ends the line.</summary>
-    public static void Write(Stream target, PromptRecord record) =>
-        Write(target, record, json => WriteTurns(json, "prompt", record.Turns));
+    public static void Write(Stream target, PromptRecord record) => Write(target, record, json =>
+    {
+        WriteTurns(json, "prompt", record.Turns);
+        json.WriteNumber("caption_type", (int)record.CaptionType);
+        json.WriteNumber("length_bonus", record.LengthBonus);
+    });
 
     private static void Write(Stream target, IRecord record, Action<Utf8JsonWriter> writeOwnFields)
     {

@@ -44,6 +44,10 @@ public sealed class RewardEncoder
         return excess <= 0 ? whole.TokenIds : Shorten(whole, excess);
     }
 
+    /// <summary>Ids of the question for the quality, to stand behind an answer that a model has just given as tokens.</summary>
+    /// <param name="facts">What the judge is told of the picture.</param>
+    public long[] EncodeQuestion(IReadOnlyList<string> facts) => encoder.EncodeBehindAnswer(prompt.Render(facts));
+
     private long[]? Shorten(TokenizedConversation whole, int excess)
     {
         if (options.Overlong == OverlongPolicy.Error)

@@ -44,6 +44,11 @@ public sealed class EpochSampler
         {
             throw new DataException($"An epoch has {samples} records for {options.WorldSize} processes. Give each at least one.");
         }
+
+        if (options.DropLast && samples < RoundSize)
+        {
+            throw new DataException($"An epoch has {samples} records, but one batch of all processes takes {RoundSize}. Add records, or make batches smaller.");
+        }
     }
 
     /// <summary>Batches of this process in each epoch; the same for all processes.</summary>
@@ -51,7 +56,7 @@ public sealed class EpochSampler
     {
         get
         {
-            int left = samples % RoundSize;
+            int left = options.DropLast ? 0 : samples % RoundSize;
             return (samples / RoundSize) + (left >= options.WorldSize || samples < RoundSize ? Math.Sign(left) : 0);
         }
     }
@@ -124,6 +129,11 @@ public sealed class EpochSampler
     private List<SampleIndex[]> Rounds(SampleIndex[] order)
     {
         List<SampleIndex[]> rounds = [.. order.Chunk(RoundSize)];
+        if (options.DropLast)
+        {
+            return rounds[..BatchesPerEpoch];
+        }
+
         if (rounds.Count > 1 && rounds[^1].Length < options.WorldSize)
         {
             rounds[^2] = [.. rounds[^2], .. rounds[^1]];

@@ -12,6 +12,9 @@ public sealed record SamplingOptions
     /// <summary>Whether each epoch has an order of its own; else records come in the order of their files.</summary>
     public bool Shuffle { get; init; } = true;
 
+    /// <summary>Leaves out the records at an epoch's end that don't fill a batch in every process.</summary>
+    public bool DropLast { get; init; }
+
     /// <summary>Index of this process, from 0.</summary>
     public int Rank { get; init; }
 

@@ -21,6 +21,9 @@ public sealed class ConversationEncoder
         RequireKnownEnd();
     }
 
+    /// <summary>Tokens that a picture takes.</summary>
+    public int ImageTokenCount => options.ImageTokenCount;
+
     /// <summary>Encodes a conversation to learn from: its answers are labels, everything else is not.</summary>
     /// <param name="turns">Questions and answers in turn, an answer last.</param>
     /// <returns>Null when it is too long and such ones are dropped.</returns>
@@ -57,6 +60,14 @@ public sealed class ConversationEncoder
         ConversationRules.RequireSpeakers(turns, Speaker.Gpt);
         ConversationRules.RequirePlainText([.. turns, new Turn(Speaker.Gpt, question)], tokenizer.SpecialTokens);
         return Expand([.. template.Render(turns), new TemplateSpan(question, IsTrained: false)]);
+    }
+
+    /// <summary>Ids of a text that stands right behind an answer's end: what <see cref="EncodeFollowed"/> puts there, for an answer that is tokens already.</summary>
+    /// <exception cref="DataException">The text holds a marker.</exception>
+    public long[] EncodeBehindAnswer(string text)
+    {
+        ConversationRules.RequirePlainText([new Turn(Speaker.Gpt, text)], tokenizer.SpecialTokens);
+        return [.. tokenizer.Tokenize(template.AnswerEnd + text).Where(token => token.End > template.AnswerEnd.Length).Select(token => token.Id)];
     }
 
     private TokenizedConversation Expand(IReadOnlyList<Turn> turns)

@@ -8,9 +8,23 @@ public static class LogitWarpers
     /// <summary>All that sampling does to scores: penalty, temperature, top-k, top-p, in this order.</summary>
     public static Tensor Warp(Tensor scores, DecodingState state) => Warp(PenalizeRepetition(scores, state), state.Options);
 
-    /// <summary>Temperature, top-k and top-p, in this order.</summary>
+    /// <summary>Forbidden tokens, temperature, top-k and top-p, in this order.</summary>
     public static Tensor Warp(Tensor scores, GenerationOptions options) =>
-        TopP(TopK(scores / options.Temperature, options.TopK), options.TopP);
+        TopP(TopK(Forbid(scores, options.ForbiddenTokens) / options.Temperature, options.TopK), options.TopP);
+
+    /// <summary>Makes tokens impossible.</summary>
+    /// <param name="scores">[rows, vocabulary].</param>
+    /// <param name="tokens">Ids below the vocabulary's size.</param>
+    public static Tensor Forbid(Tensor scores, IReadOnlyList<long> tokens)
+    {
+        if (tokens.Count == 0)
+        {
+            return scores;
+        }
+
+        Tensor nothing = Tensor.Full(scores.Placement, double.NegativeInfinity, scores.Size(0), tokens.Count);
+        return scores.IndexCopy(1, Tensor.From<long>([.. tokens]).To(scores.Device), nothing);
+    }
 
     /// <summary>Makes tokens of prompts and answers less likely, as the options say (arXiv:1909.05858).</summary>
     public static Tensor PenalizeRepetition(Tensor scores, DecodingState state) => state.Options.RepetitionPenalty == 1

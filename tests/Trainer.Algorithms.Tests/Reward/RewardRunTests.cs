@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
-using Trainer.Algorithms.Reward;
+using Trainer.Algorithms.Common.Rewards;
 using Trainer.Recipes;
 using Trainer.Training;
 

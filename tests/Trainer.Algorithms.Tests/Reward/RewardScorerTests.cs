@@ -1,4 +1,6 @@
+using Trainer.Algorithms.Common.Rewards;
 using Trainer.Algorithms.Reward;
+using Trainer.Algorithms.Tests.Common.Rewards;
 using Trainer.Data.Rewards;
 using Trainer.Modeling;
 using Trainer.Torch;

@@ -1,5 +1,6 @@
 using Trainer.Data.Readers;
 using Trainer.Data.Records;
+using Trainer.Data.Rewards;
 using Trainer.TestKit;
 
 namespace Trainer.Data.Tests.Records;
@@ -53,6 +54,29 @@ public sealed class RecordFormatsTests
 
         Assert.Equal(("7", "a.jpg", "<image>\nIs there a cat?"), (asked.Id, asked.Images.Single(), asked.Turns.Single().Value));
         Assert.Equal(("b", 0, "Why?"), (blind.Id, blind.Images.Count, blind.Turns.Single().Value));
+    }
+
+    [Fact]
+    public void Read_LlavaRlhfPrompt_AsksTheFirstQuestionAloneAndKnowsItsKind()
+    {
+        const string Turns = """[{"from":"human","value":"Is it?\n<image>"},{"from":"gpt","value":"No."},{"from":"human","value":"Why?"}]""";
+        PromptRecord typed = Read($$"""{"id":1,"image":"a.jpg","conversations":{{Turns}},"caption_type":6,"length_bonus":-0.5}""", RecordFormats.Prompt("llava_rlhf"));
+        PromptRecord plain = Read($$"""{"id":1,"image":"a.jpg","conversations":{{Turns}}}""", RecordFormats.Prompt("llava_rlhf"));
+
+        Assert.Equal((CaptionType.No, -0.5, "Is it?\n<image>"), (typed.CaptionType, typed.LengthBonus, typed.Turns.Single().Value));
+        Assert.Equal((CaptionType.General, 1.0), (plain.CaptionType, plain.LengthBonus));
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("8")]
+    [InlineData("1.5")]
+    public void Read_UnknownCaptionType_NamesTheRecord(string type)
+    {
+        DataException error = Assert.Throws<DataException>(() => Read(
+            $$"""{"id":"a","conversations":[{"from":"human","value":"Why?"}],"caption_type":{{type}}}""", RecordFormats.Prompt("llava_rlhf")));
+
+        Assert.Contains("x.jsonl:1: caption_type must be a whole number from 1 to 7", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]

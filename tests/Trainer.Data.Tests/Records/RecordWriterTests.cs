@@ -1,5 +1,6 @@
 using Trainer.Data.Readers;
 using Trainer.Data.Records;
+using Trainer.Data.Rewards;
 using Trainer.TestKit;
 
 namespace Trainer.Data.Tests.Records;
@@ -16,7 +17,7 @@ public sealed class RecordWriterTests
             Id = "c", Images = ["1.jpg"], Turns = [Question, new Turn(Speaker.Gpt, "Là.")], Source = "hand", Weight = 0.25,
         };
         var preference = new PreferenceRecord { Id = "p", Images = ["1.jpg"], Turns = [Question], Chosen = "a", Rejected = "b" };
-        var prompt = new PromptRecord { Id = "q", Images = ["1.jpg"], Turns = [Question] };
+        var prompt = new PromptRecord { Id = "q", Images = ["1.jpg"], Turns = [Question], CaptionType = CaptionType.No, LengthBonus = -0.5 };
 
         Assert.Equivalent(conversation, RoundTrip(stream => RecordWriter.Write(stream, conversation), RecordFormats.Conversation("trainer")), strict: true);
         Assert.Equivalent(preference, RoundTrip(stream => RecordWriter.Write(stream, preference), RecordFormats.Preference("trainer")), strict: true);

@@ -21,6 +21,15 @@ public sealed class FactSourceTests : IDisposable
     public void Of_Kind_ReadsItsKey(FactKind kind, string expected) =>
         Assert.Equal([expected], Source(kind, FactOrder.Stored).Of(Record("r", "train/9.jpg"), 0));
 
+    [Theory]
+    [InlineData(CaptionType.General, "a")]
+    [InlineData(CaptionType.Yes, "a")]
+    [InlineData(CaptionType.No, "a")]
+    [InlineData(CaptionType.A, "because")]
+    [InlineData(CaptionType.D, "because")]
+    public void Of_PromptOfAKind_HasCaptionsOrRationales(CaptionType kind, string first) =>
+        Assert.Equal(first, Source(FactKind.Captions, FactOrder.Stored).Of(Record("r", "9.jpg") with { CaptionType = kind })[0]);
+
     [Fact]
     public void Of_Shuffled_IsOneOrderForARecordAndSeed()
     {

@@ -59,6 +59,16 @@ public sealed class RewardEncoderTests
     public void Encode_TextThatWouldMeanSomethingElse_IsRefused(string answer, string fact) =>
         Assert.Throws<DataException>(() => Encoder(Toy, 1000, OverlongPolicy.Drop).Encode(Question, answer, [fact]));
 
+    [Fact]
+    public void EncodeQuestion_BehindAnAnswerOfTokens_IsAsIfAllWereEncodedTogether()
+    {
+        RewardEncoder encoder = Encoder(Toy, 1000, OverlongPolicy.Error);
+        long[] together = encoder.Encode(Question, "abc", ["a fact"])!;
+
+        Assert.Equal(" Rate. Specifically, the AI's", Text(encoder.EncodeQuestion(["a fact"]))[..29]);
+        Assert.EndsWith("abc</s>" + Text(encoder.EncodeQuestion(["a fact"])), Text(together), StringComparison.Ordinal);
+    }
+
     private static RewardPrompt Toy => new("toy", " Rate. {factual_prompt} It is");
 
     private static Turn[] Question => [new(Speaker.Human, "<image>\nWhat?")];

@@ -127,6 +127,23 @@ public sealed class EpochSamplerTests
         Assert.Throws<DataException>(() => new EpochSampler([new(3), new(0)], new SamplingOptions(), Root));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Epoch_DropLast_HasFullBatchesOnly(bool groupByLength)
+    {
+        var options = new SamplingOptions { BatchSize = 4, WorldSize = 2, DropLast = true, GroupByLength = groupByLength };
+        EpochSampler[] ranks = [.. Enumerable.Range(0, 2).Select(rank => new EpochSampler([new(29, 1, [.. Enumerable.Range(1, 29)])], options with { Rank = rank }, Root))];
+
+        Assert.All(ranks, rank => Assert.Equal(3, rank.BatchesPerEpoch));
+        Assert.All(ranks, rank => Assert.Equal([4, 4, 4], rank.Epoch(1).Select(batch => batch.Count)));
+        Assert.Equal(24, ranks.SelectMany(rank => rank.Epoch(1)).SelectMany(batch => batch).Distinct().Count());
+    }
+
+    [Fact]
+    public void Constructor_DropLastOfLessThanABatch_Throws() =>
+        Assert.Throws<DataException>(() => new EpochSampler([new(7)], new SamplingOptions { BatchSize = 8, DropLast = true }, Root));
+
     private static long Padded(SamplingOptions options, int[] lengths) =>
         new EpochSampler([new(lengths.Length, 1, lengths)], options, Root)
             .Epoch(0).Sum(batch => (long)batch.Count * batch.Max(sample => lengths[sample.Record]));

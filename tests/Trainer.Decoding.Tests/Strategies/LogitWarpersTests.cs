@@ -24,6 +24,12 @@ public sealed class LogitWarpersTests : IDisposable
     public void TopP_Golden_KeepsTheReferenceTokens(double p, string expected) => AssertSame(expected, LogitWarpers.TopP(Scores(), p));
 
     [Fact]
+    public void Forbid_SomeTokens_LeavesTheOthersAlone() =>
+        Assert.Equal(
+            [1, float.NegativeInfinity, 3, 4, float.NegativeInfinity, 6],
+            LogitWarpers.Forbid(Tensor.From<float>([1, 2, 3, 4, 5, 6], 2, 3), [1]).ToArray<float>());
+
+    [Fact]
     public void TopP_OfZero_KeepsTheLikeliestToken() => AssertSame("top_p_0_05", LogitWarpers.TopP(Scores(), 0));
 
     [Fact]

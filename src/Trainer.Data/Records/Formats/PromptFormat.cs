@@ -1,6 +1,6 @@
 namespace Trainer.Data.Records.Formats;
 
-/// <summary><c>{"id", "images"?: [path], "prompt": [{"from", "value"}], "source"?}</c>.</summary>
+/// <summary><c>{"id", "images"?: [path], "prompt": [{"from", "value"}], "source"?, "caption_type"?, "length_bonus"?}</c>.</summary>
 internal sealed class PromptFormat : IRecordFormat<PromptRecord>
 {
     public string Name => "trainer";
@@ -14,6 +14,6 @@ internal sealed class PromptFormat : IRecordFormat<PromptRecord>
             Turns = CommonFields.Turns(json["prompt"]),
             Source = CommonFields.Source(json),
         };
-        return RecordRules.Require(record, Speaker.Human, json.Place);
+        return RecordRules.Require(SymbolicFields.Add(record, json), Speaker.Human, json.Place);
     }
 }

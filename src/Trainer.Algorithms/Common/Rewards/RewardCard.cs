@@ -7,7 +7,7 @@ using Trainer.Data.Text;
 using Trainer.Modeling.Configuration;
 using Trainer.Modeling.Weights;
 
-namespace Trainer.Algorithms.Reward;
+namespace Trainer.Algorithms.Common.Rewards;
 
 /// <summary>What a reward model must be given, or its scores mean nothing: users of a released one got 52 % with another layout.</summary>
 public sealed record RewardCard

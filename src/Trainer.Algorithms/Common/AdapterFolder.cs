@@ -1,22 +1,21 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Trainer.Algorithms.Common;
 using Trainer.Modeling;
 using Trainer.Modeling.Weights;
 
-namespace Trainer.Cli.Models;
+namespace Trainer.Algorithms.Common;
 
 /// <summary>
 /// A folder with a low-rank adapter in PEFT's layout, and beside it those of the base model's weights that were trained too,
 /// such as the projector's.
 /// </summary>
-internal static class AdapterFolder
+public static class AdapterFolder
 {
     private const string ConfigFile = "adapter_config.json";
 
     /// <summary>The base model that a folder's adapter belongs to; null when the folder holds no adapter.</summary>
     /// <exception cref="CheckpointException">The adapter doesn't say, or it isn't here.</exception>
-    internal static string? BaseOf(string directory)
+    public static string? BaseOf(string directory)
     {
         string path = Path.Combine(directory, ConfigFile);
         if (!File.Exists(path))
@@ -31,7 +30,7 @@ internal static class AdapterFolder
     }
 
     /// <summary>Adds the adapter to its base model and lets it take part.</summary>
-    internal static void Load(LlavaModel network, string directory)
+    public static void Load(LlavaModel network, string directory)
     {
         AdapterCheckpoint.Load(network.Adapters, TrainableModel.PolicyAdapter, directory);
         network.Adapters.Activate(TrainableModel.PolicyAdapter);

@@ -1,9 +1,9 @@
-using Trainer.Algorithms.Reward;
+using Trainer.Algorithms.Common.Rewards;
 using Trainer.Modeling.Weights;
 using Trainer.TestKit;
 using Trainer.Torch;
 
-namespace Trainer.Algorithms.Tests.Reward;
+namespace Trainer.Algorithms.Tests.Common.Rewards;
 
 public sealed class RewardCardTests : IDisposable
 {

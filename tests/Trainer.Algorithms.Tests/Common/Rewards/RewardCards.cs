@@ -1,8 +1,8 @@
-using Trainer.Algorithms.Reward;
+using Trainer.Algorithms.Common.Rewards;
 using Trainer.Data.Rewards;
 using Trainer.Modeling.Configuration;
 
-namespace Trainer.Algorithms.Tests.Reward;
+namespace Trainer.Algorithms.Tests.Common.Rewards;
 
 /// <summary>Cards that fit a model.</summary>
 internal static class RewardCards

@@ -1,10 +1,9 @@
-using Trainer.Algorithms.Common;
 using Trainer.Data.Rewards;
 using Trainer.Modeling;
 using Trainer.Modeling.Attention;
 using Trainer.Torch;
 
-namespace Trainer.Algorithms.Reward;
+namespace Trainer.Algorithms.Common.Rewards;
 
 /// <summary>Says how good answers are.</summary>
 /// <param name="model">The model; whichever adapter is active takes part.</param>

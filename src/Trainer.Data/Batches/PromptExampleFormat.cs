@@ -1,0 +1,21 @@
+using Trainer.Data.Records;
+using Trainer.Data.Text;
+
+namespace Trainer.Data.Batches;
+
+/// <summary>Makes examples of prompts.</summary>
+/// <param name="folder">Where image paths start from.</param>
+/// <param name="encoder">Turns prompts into tokens; a null of its leaves a record out.</param>
+/// <param name="images">Reads pictures.</param>
+public sealed class PromptExampleFormat(string folder, Func<IReadOnlyList<Turn>, TokenizedConversation?> encoder, IImageReader images)
+    : IExampleFormat<PromptRecord, PromptExample>
+{
+    /// <inheritdoc/>
+    public int LengthOf(PromptRecord record) => encoder(record.Turns)?.TokenIds.Length ?? 0;
+
+    /// <inheritdoc/>
+    public PromptExample Load(PromptRecord record) => new(
+        record,
+        encoder(record.Turns)?.TokenIds ?? throw new DataException("Its prompt is too long."),
+        [.. record.Images.Select(image => images.Read(ImagePaths.Resolve(folder, image)))]);
+}
