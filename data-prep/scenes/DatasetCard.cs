@@ -47,10 +47,13 @@ internal static class DatasetCard
             | `llava/aokvqa_choices.json` | the questions of `aokvqa/` with their choices behind letters, as conversations |
             | `llava/flickr_captions.json` | requests for a caption, each with one of `flickr30k/` |
             | `llava/text_rewrites.json` | text without pictures: descriptions and answers, and the same with errors put in |
+            | `llava/caption_reading.json` | text without pictures: is a claim borne out by a caption? |
             | `bpo/bpo_source.json` | annotated answers in BPO's format, to make preferences from |
             | `preferences/llava_preference.json` | pairs of a true and a hallucinating description, in LLaVA-RLHF's format |
             | `preferences/exchanged_preference.json` | pairs of a true description and one in which an object is exchanged |
+            | `preferences/exchanged_preference_val.json` | the same about the pictures to evaluate on |
             | `preferences/image_to_caption.json` | captions, rationales and right choices of every picture, as facts for reward models |
+            | `preferences/image_to_other_caption.json` | the same of the next picture: facts that are none |
             | `ppo/ppo_prompts.json` | a request for a description and a yes/no question about each picture, as prompts for reinforcement learning |
 
             The pictures use Noto Color Emoji (SIL Open Font License 1.1).

@@ -25,12 +25,15 @@ public sealed class SceneRenderer
     }
 
     /// <summary>The picture as a PNG file.</summary>
-    public byte[] Render(Scene scene)
+    /// <param name="scene">What is drawn.</param>
+    /// <param name="size">Width and height in pixels; a smaller picture is the whole one shrunk.</param>
+    public byte[] Render(Scene scene, int size = SceneSampler.ImageSize)
     {
         (_, byte red, byte green, byte blue) = SceneWorld.Backgrounds[scene.Background];
         ImageBuffer canvas = ImageBuffer.Solid(SceneSampler.ImageSize, SceneSampler.ImageSize, red, green, blue);
         Overlay[] overlays = [.. scene.Objects.Select(item => new Overlay(Tile(item.Category, item.Size), item.X, item.Y))];
-        return ImageCodec.Encode(ImageCodec.Compose(canvas, overlays), ".png[compression=3]");
+        ImageBuffer whole = ImageCodec.Compose(canvas, overlays);
+        return ImageCodec.Encode(size == SceneSampler.ImageSize ? whole : ImageCodec.Resize(whole, size, size), ".png[compression=3]");
     }
 
     /// <summary>One category as it is drawn.</summary>

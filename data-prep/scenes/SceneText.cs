@@ -28,6 +28,9 @@ public static class SceneText
     public static string RewriteAnswer(Question question) =>
         $"Answer as if the picture were another one. Question: {question.Text} Response: {question.Answer} Modified response:";
 
+    /// <summary>The question whether a caption bears a claim out, read as text alone.</summary>
+    public static string ReadCaption(string claim, string caption) => $"{claim} Is that so? Description: {caption}";
+
     /// <summary>Five true captions, as five people would write them.</summary>
     public static IReadOnlyList<string> Captions(Scene scene)
     {

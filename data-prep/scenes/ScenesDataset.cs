@@ -19,7 +19,7 @@ public static class ScenesDataset
         int held = Math.Max(1, (int)Math.Round(options.Images * options.ValidationShare));
         Scene[] train = scenes[..^held];
         Scene[] validation = scenes[^held..];
-        WriteImages(options.Directory, scenes, progress);
+        WriteImages(options, scenes, progress);
         AskedScene[] asked = WriteSplit(options.Directory, "train", train, root);
         WriteSplit(options.Directory, "val", validation, root);
         WriteInstructions(options.Directory, asked);
@@ -28,15 +28,15 @@ public static class ScenesDataset
         return statistics;
     }
 
-    private static void WriteImages(string directory, Scene[] scenes, IProgress<int>? progress)
+    private static void WriteImages(ScenesOptions options, Scene[] scenes, IProgress<int>? progress)
     {
-        string folder = Path.Combine(directory, "images");
+        string folder = Path.Combine(options.Directory, "images");
         Directory.CreateDirectory(folder);
         var renderer = new SceneRenderer();
         int done = 0;
         Parallel.ForEach(scenes, scene =>
         {
-            File.WriteAllBytes(Path.Combine(folder, scene.FileName), renderer.Render(scene));
+            File.WriteAllBytes(Path.Combine(folder, scene.FileName), renderer.Render(scene, options.ImageSize));
             progress?.Report(Interlocked.Increment(ref done));
         });
     }
@@ -84,12 +84,22 @@ public static class ScenesDataset
         SceneAnswers[] annotated = Answers("annotated", options.AnnotatedShare);
         var rewriter = new Rewriter(root.Managed("rewrites"), new Annotator(root.Managed("rewritten"), options.AnnotatedShare));
         LlavaFiles.WriteConversations(Llava("text_rewrites"), train.Select(rewriter.Rewrite));
+        LlavaFiles.WriteConversations(Llava("caption_reading"), train.SelectMany(new ReadingExercise(root.Managed("reading")).Ask));
         BpoFile.Write(Path.Combine(options.Directory, "bpo", "bpo_source.json"), annotated, root.Managed("bpo"));
         string preferences = Path.Combine(options.Directory, "preferences");
         LlavaFiles.WritePreferences(Path.Combine(preferences, "llava_preference.json"), Pairs(written), root.Managed("order"));
         LlavaFiles.WritePreferences(Path.Combine(preferences, "exchanged_preference.json"), Exchanges(train, root.Managed("exchanges")), root.Managed("exchange-order"));
-        FactFile.Write(Path.Combine(preferences, "image_to_caption.json"), [.. train, .. validation]);
+        LlavaFiles.WritePreferences(
+            Path.Combine(preferences, "exchanged_preference_val.json"), Exchanges(validation, root.Managed("exchanges-val")), root.Managed("exchange-order-val"));
+        WriteFacts(preferences, [.. train, .. validation]);
         return ScenesStatistics.Of(written, annotated, validation);
+    }
+
+    /// <summary>What is so of every picture, and for comparison what is so of the next one.</summary>
+    private static void WriteFacts(string folder, Scene[] scenes)
+    {
+        FactFile.Write(Path.Combine(folder, "image_to_caption.json"), scenes.Zip(scenes));
+        FactFile.Write(Path.Combine(folder, "image_to_other_caption.json"), scenes.Zip([.. scenes[1..], scenes[0]]));
     }
 
     private static IEnumerable<(Conversation Better, string Worse)> Pairs(SceneAnswers[] written) => written

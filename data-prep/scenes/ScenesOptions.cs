@@ -1,3 +1,5 @@
+using Trainer.Scenes.World;
+
 namespace Trainer.Scenes;
 
 /// <summary>What to write.</summary>
@@ -8,6 +10,9 @@ public sealed record ScenesOptions
 
     /// <summary>Number of pictures.</summary>
     public int Images { get; init; } = 1000;
+
+    /// <summary>Width and height of the written pictures in pixels. Fewer than <see cref="SceneSampler.ImageSize"/> show less of the same scenes.</summary>
+    public int ImageSize { get; init; } = SceneSampler.ImageSize;
 
     /// <summary>Root seed; equal seeds write equal bytes.</summary>
     public ulong Seed { get; init; } = 17;

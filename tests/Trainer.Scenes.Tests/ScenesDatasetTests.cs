@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using Trainer.Data.Images;
 using Trainer.Data.Readers;
 using Trainer.Data.Records;
 using Trainer.Data.Rewards;
@@ -14,6 +15,17 @@ public sealed class ScenesDatasetTests(WrittenScenes set) : IClassFixture<Writte
     {
         using var again = new WrittenScenes();
         Assert.Equal(Hashes(set.Root), Hashes(again.Root));
+    }
+
+    [Fact]
+    public void Write_SmallerPictures_ShowTheSameScenes()
+    {
+        using var folder = new TemporaryDirectory();
+        ScenesDataset.Write(new ScenesOptions { Directory = folder.Path, Images = 50, Seed = 3, ImageSize = 16 });
+        ImageBuffer small = ImageCodec.Decode(File.ReadAllBytes(Path.Combine(folder.Path, "images", "000000000001.png")), "small");
+        Assert.Equal((16, 16), (small.Width, small.Height));
+        Assert.Equal(
+            File.ReadAllBytes(Path.Combine(set.Root, "annotations", "instances_val.json")), File.ReadAllBytes(Path.Combine(folder.Path, "annotations", "instances_val.json")));
     }
 
     [Fact]
@@ -157,6 +169,21 @@ public sealed class ScenesDatasetTests(WrittenScenes set) : IClassFixture<Writte
             Assert.Equal((5, 3, 1), (facts.GetProperty(image).GetArrayLength(), facts.GetProperty($"aok_{image}").GetArrayLength(), facts.GetProperty($"choice_{image}").GetArrayLength()));
         });
     }
+
+    [Fact]
+    public void Write_OtherFacts_AreThoseOfTheNextPicture()
+    {
+        JsonElement facts = set.Json("preferences/image_to_caption.json");
+        JsonElement others = set.Json("preferences/image_to_other_caption.json");
+        Assert.Equal(facts.EnumerateObject().Count(), others.EnumerateObject().Count());
+        Assert.Equal(facts.GetProperty("000000000002.png").ToString(), others.GetProperty("000000000001.png").ToString());
+        Assert.Equal(facts.GetProperty("aok_000000000001.png").ToString(), others.GetProperty("aok_000000000050.png").ToString());
+    }
+
+    [Fact]
+    public void Write_HeldOutPairs_AreAboutThePicturesToEvaluateOn() => Assert.Equal(
+        Enumerable.Range(41, 10).Select(id => $"{id:D12}.png"),
+        set.Json("preferences/exchanged_preference_val.json").EnumerateArray().Select(pair => pair.GetProperty("image").GetString()));
 
     [Fact]
     public void Write_Card_StatesTheCommandAndTheShares()

@@ -8,14 +8,15 @@ namespace Trainer.Scenes.Annotations;
 /// </summary>
 internal static class FactFile
 {
-    internal static void Write(string path, IReadOnlyList<Scene> scenes) => JsonFile.Write(path, json =>
+    /// <summary>Writes the facts of a picture under the name of the same one, or of another to see what facts are worth.</summary>
+    internal static void Write(string path, IEnumerable<(Scene Named, Scene Told)> scenes) => JsonFile.Write(path, json =>
     {
         json.WriteStartObject();
-        foreach (Scene scene in scenes)
+        foreach ((Scene named, Scene told) in scenes)
         {
-            json.WriteList(scene.FileName, SceneText.Captions(scene), json.WriteStringValue);
-            json.WriteList($"aok_{scene.FileName}", SceneText.Rationales(scene), json.WriteStringValue);
-            json.WriteList($"choice_{scene.FileName}", [$"{SceneText.PlaceQuestion} The right choice is {scene.Context.Name}."], json.WriteStringValue);
+            json.WriteList(named.FileName, SceneText.Captions(told), json.WriteStringValue);
+            json.WriteList($"aok_{named.FileName}", SceneText.Rationales(told), json.WriteStringValue);
+            json.WriteList($"choice_{named.FileName}", [$"{SceneText.PlaceQuestion} The right choice is {told.Context.Name}."], json.WriteStringValue);
         }
 
         json.WriteEndObject();

@@ -12,7 +12,11 @@ internal static class RewardMetrics
     /// </summary>
     /// <param name="chosen">Rewards of the better answers, [pairs].</param>
     /// <param name="rejected">Rewards of the worse answers, [pairs].</param>
-    internal static Dictionary<string, MetricSum> Of(Tensor chosen, Tensor rejected)
+    /// <param name="betterIsSecond">
+    /// Whether each pair's file lists the better answer second, [pairs]: their share, LLaVA-RLHF's <c>label_positive_rate</c>, should be near
+    /// 0.5, or a judge could be right by place.
+    /// </param>
+    internal static Dictionary<string, MetricSum> Of(Tensor chosen, Tensor rejected, IReadOnlyList<bool> betterIsSecond)
     {
         (Tensor better, Tensor worse) = (chosen.Detach(), rejected.Detach());
         Tensor margin = better - worse;
@@ -22,6 +26,9 @@ internal static class RewardMetrics
             ["accuracy"] = new(margin.Gt(0).To(DType.Float32).Sum(), pairs),
             ["margin"] = new(margin.Sum(), pairs),
             ["mean_reward"] = new((better + worse).Sum(), 2 * pairs),
+            ["label_positive_rate"] = new(Tensor.Scalar(betterIsSecond.Count(isSecond => isSecond), Placement.CpuFloat), betterIsSecond.Count),
+            ["min_reward"] = new(Tensor.Minimum(better.Min(), worse.Min()), 1),
+            ["max_reward"] = new(Tensor.Maximum(better.Max(), worse.Max()), 1),
             ["rewards/chosen"] = new(better.Sum(), pairs),
             ["rewards/rejected"] = new(worse.Sum(), pairs),
         };

@@ -15,6 +15,6 @@ public sealed class RewardObjective(RewardScorer scorer, double centering) : IOb
     {
         Tensor rewards = scorer.Score(batch);
         (Tensor chosen, Tensor rejected) = (rewards.Select(0, 0), rewards.Select(0, 1));
-        return new LossReport(RewardLoss.Compute(chosen, rejected, centering), batch.Samples, RewardMetrics.Of(chosen, rejected));
+        return new LossReport(RewardLoss.Compute(chosen, rejected, centering), batch.Samples, RewardMetrics.Of(chosen, rejected, batch.BetterIsSecond));
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Trainer.Scenes;
+using Trainer.Scenes.World;
 
 namespace Trainer.Cli.Commands;
 
@@ -19,6 +20,12 @@ internal static class DataScenesCommand
         DefaultValueFactory = _ => 0.15,
     };
 
+    private static readonly Option<int> ImageSize = new("--image-size")
+    {
+        Description = "Width and height of the pictures in pixels, from 4; fewer than 64 show less of the same scenes.",
+        DefaultValueFactory = _ => SceneSampler.ImageSize,
+    };
+
     internal static Command Create()
     {
         Command command = new("scenes", "Draw the embedded world: pictures of emoji, with the annotation files of the real datasets.")
@@ -26,6 +33,7 @@ internal static class DataScenesCommand
             CommonOptions.Out,
             Images,
             AnnotatedShare,
+            ImageSize,
             CommonOptions.Seed,
         };
         command.SetAction(Write);
@@ -40,6 +48,7 @@ internal static class DataScenesCommand
             Images = result.GetRequiredValue(Images),
             Seed = result.GetRequiredValue(CommonOptions.Seed),
             AnnotatedShare = result.GetRequiredValue(AnnotatedShare),
+            ImageSize = result.GetRequiredValue(ImageSize),
         };
         Require(options);
         ScenesStatistics statistics = ScenesDataset.Write(options);
@@ -59,6 +68,11 @@ internal static class DataScenesCommand
         if (options.Images < 2)
         {
             throw new UsageException($"--images must be at least 2, one to train on and one to evaluate on, but is {options.Images}.");
+        }
+
+        if (options.ImageSize is < 4 or > SceneSampler.ImageSize)
+        {
+            throw new UsageException($"--image-size must be from 4 to {SceneSampler.ImageSize}, but is {options.ImageSize}.");
         }
 
         if (options.AnnotatedShare is not (>= 0 and <= 1))

@@ -18,7 +18,7 @@ internal sealed class AnswerSamples(Answerer answerer, IReadOnlyList<SampleQuest
         IEnumerable<string> lines = samples.Zip(answerer.Answer(questions), (sample, answer) =>
             JsonSerializer.Serialize(new AnswerSample(sample.Id, sample.ImagePath, sample.Question, sample.Reference, answer), AnswerSampleJson.Default.AnswerSample));
         Directory.CreateDirectory(folder);
-        AtomicFile.WriteText(Path.Combine(folder, $"step-{step}.jsonl"), string.Join('\n', lines) + "\n");
+        AtomicFile.WriteText(Path.Combine(folder, $"step-{step}.jsonl"), string.Concat(lines.Select(line => line + "\n")));
         return new Dictionary<string, double>();
     }
 }

@@ -34,8 +34,7 @@ internal static class StudyFiles
         ["recipe"] = recipe,
         ["baseline"] = table.Baseline,
         ["seeds"] = new JsonArray([.. table.Seeds.Select(seed => (JsonNode)seed)]),
-        ["pictures"] = table.Pictures,
-        ["questions"] = table.Questions,
+        ["counts"] = new JsonObject(table.Counts.Select(count => KeyValuePair.Create(count.Suite, (JsonNode?)count.Number))),
         ["rows"] = new JsonArray([.. table.Rows.Select(row => (JsonNode)Json(row))]),
     };
 
@@ -43,7 +42,7 @@ internal static class StudyFiles
     internal static string Markdown(StudyTable table, string recipe)
     {
         var text = new StringBuilder()
-            .Append(CultureInfo.InvariantCulture, $"`{recipe}`, seeds {string.Join(", ", table.Seeds)}. CHAIR: {table.Pictures} pictures; POPE: {table.Questions} adversarial questions.\n")
+            .Append(CultureInfo.InvariantCulture, $"`{recipe}`, seeds {string.Join(", ", table.Seeds)}. {string.Join("; ", table.Counts.Select(count => count.Text))}.\n")
             .Append("Mean ± half of the 95 % interval (Student's t over seeds).\n\n");
         AppendTable(text, table.Rows, cell => Number(cell.Mean, cell.Ci95, "F3"));
         text.Append(CultureInfo.InvariantCulture, $"\nDifference to **{table.Baseline}**, seed by seed; a verdict where the interval leaves 0 out.\n\n");

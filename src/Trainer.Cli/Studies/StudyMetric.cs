@@ -19,6 +19,9 @@ internal sealed record StudyMetric(string Key, string Title, string Suite, strin
     /// <summary>Questions with choices.</summary>
     internal const string Choice = "aokvqa";
 
+    /// <summary>Pairs of answers that a reward model scores.</summary>
+    internal const string Score = "score";
+
     internal static IReadOnlyList<StudyMetric> All { get; } =
     [
         new("chair_s", "CHAIR_s", Chair, "chair_s", HigherIsBetter: false),
@@ -32,6 +35,7 @@ internal sealed record StudyMetric(string Key, string Title, string Suite, strin
         new("pope_yes_ratio", "POPE yes-ratio", Pope, "yes_ratio", HigherIsBetter: null),
         new("choice_accuracy", "multiple choice", Choice, "accuracy", HigherIsBetter: true),
         new("choice_readable", "names a choice", Choice, "readable", HigherIsBetter: null),
+        new("pair_accuracy", "pairs told apart", Score, "accuracy", HigherIsBetter: true),
     ];
 
     /// <summary>Reads the figure; null where the variant was not measured or the benchmark gave none.</summary>

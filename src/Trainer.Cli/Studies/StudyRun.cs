@@ -17,7 +17,7 @@ internal sealed class StudyRun(string source, IReadOnlyList<string> overrides, I
     {
         Pipeline whole = Pipeline.Load(source, overrides, verbs);
         string baseline = whole.Recipe.Study?.Baseline
-            ?? throw new UsageException($"{source} says nothing of a study. Add a block such as study: {{ baseline: sft }}, and steps named chair-ROW, sampled-ROW, pope-ROW or aokvqa-ROW.");
+            ?? throw new UsageException($"{source} says nothing of a study. Add a block such as study: {{ baseline: sft }}, and steps named chair-ROW, sampled-ROW, pope-ROW, aokvqa-ROW or score-ROW.");
         var results = new List<IReadOnlyDictionary<string, JsonObject?>>();
         // All are read before the first runs, so that a recipe which is edited meanwhile doesn't part the seeds.
         Pipeline[] pipelines = [.. seeds.Select(seed => Under(seed, whole))];

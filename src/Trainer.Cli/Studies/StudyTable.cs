@@ -7,11 +7,10 @@ namespace Trainer.Cli.Studies;
 /// <param name="Baseline">Name of the variant that the others are compared with.</param>
 /// <param name="Seeds">The seeds.</param>
 /// <param name="Rows">The variants.</param>
-/// <param name="Pictures">Descriptions that each CHAIR figure rests on.</param>
-/// <param name="Questions">Questions that each POPE figure rests on.</param>
-internal sealed record StudyTable(string Baseline, IReadOnlyList<ulong> Seeds, IReadOnlyList<StudyRow> Rows, int Pictures, int Questions)
+/// <param name="Counts">How much each benchmark's figures rest on.</param>
+internal sealed record StudyTable(string Baseline, IReadOnlyList<ulong> Seeds, IReadOnlyList<StudyRow> Rows, IReadOnlyList<StudyCount> Counts)
 {
-    private static readonly string[] Suites = [StudyMetric.Chair, StudyMetric.Sampled, StudyMetric.Pope, StudyMetric.Choice];
+    private static readonly string[] Suites = [StudyMetric.Chair, StudyMetric.Sampled, StudyMetric.Pope, StudyMetric.Choice, StudyMetric.Score];
 
     /// <summary>The variants that a pipeline's steps measure, in the order of the steps.</summary>
     internal static IReadOnlyList<string> RowsOf(IEnumerable<PipelineStep> steps) =>
@@ -27,8 +26,9 @@ internal sealed record StudyTable(string Baseline, IReadOnlyList<ulong> Seeds, I
         double?[] Values(StudyMetric metric, string row) => [.. results.Select(seed => metric.Read(seed, row))];
         StudyMetric[] measured = [.. StudyMetric.All.Where(metric => rows.Any(row => Values(metric, row).Any(value => value is not null)))];
         StudyRow RowOf(string row) => new(row, [.. measured.Select(metric => StudyCell.Of(metric, Values(metric, row), row == baseline ? null : Values(metric, baseline)))]);
-        int Count(string suite) => (int?)StudyMetric.Section(results[0], suite, baseline)?["n"] ?? 0;
-        return new StudyTable(baseline, seeds, [.. rows.Select(RowOf)], Count(StudyMetric.Chair), Count(StudyMetric.Pope));
+        int Count(string suite) => StudyMetric.Section(results[0], suite, baseline) is { } section ? (int?)(section["n"] ?? section["pairs"]) ?? 0 : 0;
+        StudyCount[] counts = [.. StudyCount.Titles.Keys.Select(suite => new StudyCount(suite, Count(suite))).Where(count => count.Number > 0)];
+        return new StudyTable(baseline, seeds, [.. rows.Select(RowOf)], counts);
     }
 }
 
@@ -36,3 +36,21 @@ internal sealed record StudyTable(string Baseline, IReadOnlyList<ulong> Seeds, I
 /// <param name="Name">What it is called.</param>
 /// <param name="Cells">Its figures, the same ones and in the same order for every variant.</param>
 internal sealed record StudyRow(string Name, IReadOnlyList<StudyCell> Cells);
+
+/// <summary>How much one benchmark's figures rest on.</summary>
+/// <param name="Suite">The benchmark.</param>
+/// <param name="Number">Its questions, pictures or pairs.</param>
+internal sealed record StudyCount(string Suite, int Number)
+{
+    /// <summary>Benchmarks that count something of their own, with the words before and after the number.</summary>
+    internal static IReadOnlyDictionary<string, (string Title, string Unit)> Titles { get; } = new OrderedDictionary<string, (string, string)>
+    {
+        [StudyMetric.Chair] = ("CHAIR", "pictures"),
+        [StudyMetric.Pope] = ("POPE", "adversarial questions"),
+        [StudyMetric.Choice] = ("multiple choice", "questions"),
+        [StudyMetric.Score] = ("reward models", "pairs"),
+    };
+
+    /// <summary>Such as <c>CHAIR: 400 pictures</c>.</summary>
+    internal string Text => $"{Titles[Suite].Title}: {Number} {Titles[Suite].Unit}";
+}

@@ -38,6 +38,7 @@ public sealed record ComparisonRecord : IRecord
         Turns = Turns,
         Chosen = first ? First : Second,
         Rejected = first ? Second : First,
+        BetterIsSecond = !first,
         Source = Source,
     };
 }

@@ -28,6 +28,7 @@ public sealed record CompletionsRecord : IRecord
         Turns = Turns,
         Chosen = Completions[chosen].Text,
         Rejected = Completions[rejected].Text,
+        BetterIsSecond = chosen > rejected,
         Source = Source,
     };
 }

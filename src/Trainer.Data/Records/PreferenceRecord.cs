@@ -18,6 +18,9 @@ public sealed record PreferenceRecord : IRecord
     /// <summary>The worse answer.</summary>
     public required string Rejected { get; init; }
 
+    /// <summary>Whether the file lists the better answer second. Formats without such an order list it first.</summary>
+    public bool BetterIsSecond { get; init; }
+
     /// <inheritdoc/>
     public string? Source { get; init; }
 }

@@ -21,6 +21,9 @@ public sealed class RewardBatch : IBatch
     /// <inheritdoc/>
     public required IReadOnlyList<string> RecordIds { get; init; }
 
+    /// <summary>Whether each pair's file lists the better answer second, [samples]; empty where that is not known.</summary>
+    public IReadOnlyList<bool> BetterIsSecond { get; init; } = [];
+
     /// <inheritdoc/>
     public int Samples => RecordIds.Count;
 

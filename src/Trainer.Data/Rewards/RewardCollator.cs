@@ -21,6 +21,7 @@ public sealed class RewardCollator(long padTokenId, int imageSize)
             AnswersEach = answers,
             Pixels = Block.Stack([.. examples.SelectMany(example => example.Images)], imageSize),
             RecordIds = [.. examples.Select(example => example.RecordId)],
+            BetterIsSecond = [.. examples.Select(example => example.BetterIsSecond)],
             Tokens = rows.Sum(row => (long)row.Length),
         };
     }

@@ -16,18 +16,24 @@ public sealed class RewardExampleFormat<TRecord>(
     where TRecord : IRecord
 {
     /// <inheritdoc/>
-    public int LengthOf(TRecord record) => Encode(record)?.Sum(answer => answer.Length) ?? 0;
+    public int LengthOf(TRecord record) => Encode(record, parts(record))?.Sum(answer => answer.Length) ?? 0;
 
     /// <inheritdoc/>
-    public RewardExample Load(TRecord record) => new(
-        record.Id,
-        Encode(record) ?? throw new DataException("It is too long, or its answers are equal."),
-        [.. record.Images.Select(image => images.Read(ImagePaths.Resolve(folder, image)))]);
-
-    /// <summary>Null where an answer is too long, or where two are equal tokens: there is nothing to tell apart.</summary>
-    private long[][]? Encode(TRecord record)
+    public RewardExample Load(TRecord record)
     {
         JudgedAnswers judged = parts(record);
+        return new RewardExample(
+            record.Id,
+            Encode(record, judged) ?? throw new DataException("It is too long, or its answers are equal."),
+            [.. record.Images.Select(image => images.Read(ImagePaths.Resolve(folder, image)))])
+        {
+            BetterIsSecond = judged.BetterIsSecond,
+        };
+    }
+
+    /// <summary>Null where an answer is too long, or where two are equal tokens: there is nothing to tell apart.</summary>
+    private long[][]? Encode(TRecord record, JudgedAnswers judged)
+    {
         long[][] rows = [.. judged.Answers.Select((answer, index) => encoder.Encode(judged.Turns, answer, facts.Of(record, index))).OfType<long[]>()];
         bool isEqualPair = rows.Length == 2 && rows[0].AsSpan().SequenceEqual(rows[1]);
         return rows.Length == judged.Answers.Count && !isEqualPair ? rows : null;
@@ -39,8 +45,11 @@ public sealed class RewardExampleFormat<TRecord>(
 /// <param name="Answers">The answers.</param>
 public sealed record JudgedAnswers(IReadOnlyList<Turn> Turns, IReadOnlyList<string> Answers)
 {
+    /// <summary>Whether the pair's file lists the better answer second.</summary>
+    public bool BetterIsSecond { get; init; }
+
     /// <summary>Both answers of a pair, the better one first.</summary>
-    public static JudgedAnswers Of(PreferenceRecord pair) => new(pair.Turns, [pair.Chosen, pair.Rejected]);
+    public static JudgedAnswers Of(PreferenceRecord pair) => new(pair.Turns, [pair.Chosen, pair.Rejected]) { BetterIsSecond = pair.BetterIsSecond };
 
     /// <summary>A conversation's last answer.</summary>
     public static JudgedAnswers Of(ConversationRecord conversation) =>

@@ -2,7 +2,8 @@ namespace Trainer.Recipes.Options;
 
 /// <summary>
 /// How variants of a pipeline are compared over several seeds. A step named <c>chair-ROW</c>, <c>sampled-ROW</c>, <c>pope-ROW</c> or <c>aokvqa-ROW</c>
-/// that prints the result of <c>eval ... --json</c> measures the variant ROW; <c>sampled</c> is CHAIR on answers that are drawn.
+/// that prints the result of <c>eval ... --json</c> measures the variant ROW; <c>sampled</c> is CHAIR on answers that are drawn. A step named
+/// <c>score-ROW</c> does so with <c>score --pairs ... --json</c>.
 /// </summary>
 public sealed record StudyOptions : IValidatable
 {

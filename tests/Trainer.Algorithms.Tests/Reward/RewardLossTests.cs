@@ -39,13 +39,17 @@ public sealed class RewardLossTests
         using var scope = new TensorScope();
         JsonElement golden = Golden.GetProperty("rm.metrics");
         JsonElement predictions = golden.GetProperty("inputs").GetProperty("predictions");
-        (float[] chosen, float[] rejected) = Sides(predictions, golden.GetProperty("inputs").GetProperty("choice"), firstIsSecondOutput: true);
+        JsonElement choices = golden.GetProperty("inputs").GetProperty("choice");
+        (float[] chosen, float[] rejected) = Sides(predictions, choices, firstIsSecondOutput: true);
 
-        var metrics = RewardMetrics.Of(Tensor.From(chosen), Tensor.From(rejected));
+        var metrics = RewardMetrics.Of(Tensor.From(chosen), Tensor.From(rejected), [.. choices.EnumerateArray().Select(choice => choice.GetInt32() == 1)]);
 
         JsonElement expected = golden.GetProperty("outputs");
-        Assert.Equal(expected.GetProperty("accuracy").GetDouble(), metrics["accuracy"].Sum.Item() / metrics["accuracy"].Weight, 1e-6);
-        Assert.Equal(expected.GetProperty("average_score").GetDouble(), metrics["mean_reward"].Sum.Item() / metrics["mean_reward"].Weight, 1e-6);
+        double Figure(string name) => metrics[name].Sum.Item() / metrics[name].Weight;
+        Assert.Equal(expected.GetProperty("accuracy").GetDouble(), Figure("accuracy"), 1e-6);
+        Assert.Equal(expected.GetProperty("average_score").GetDouble(), Figure("mean_reward"), 1e-6);
+        Assert.Equal(expected.GetProperty("label_positive_rate").GetDouble(), Figure("label_positive_rate"), 1e-6);
+        Assert.Equal((-0.3, 3.0), (Math.Round(Figure("min_reward"), 6), Math.Round(Figure("max_reward"), 6)));
     }
 
     /// <summary>Rewards by which answer is better, from rewards by place.</summary>

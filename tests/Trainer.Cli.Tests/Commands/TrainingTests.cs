@@ -52,6 +52,17 @@ public sealed class TrainingTests(SmallWorld world) : IClassFixture<SmallWorld>
     }
 
     [Fact]
+    public void Run_TextAlone_EndsWithAReportWithoutSamples()
+    {
+        string output = world.PathOf("read");
+
+        CommandLineRun run = CommandLineRun.Of("run", world.Recipe, $"output_dir={output}", $"data.datasets[0].path={world.PathOf("scenes/llava/text_rewrites.json")}");
+
+        Assert.Equal((0, ""), (run.ExitCode, File.ReadAllText(Path.Combine(output, "samples", "step-4.jsonl"))));
+        Assert.True(File.Exists(Path.Combine(output, "report.html")));
+    }
+
+    [Fact]
     public void Run_Samples_HoldAnswersToQuestionsAboutPictures()
     {
         Train("sampled");

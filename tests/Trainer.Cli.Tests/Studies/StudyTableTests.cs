@@ -32,7 +32,7 @@ public sealed class StudyTableTests
         StudyCell cell = Table.Rows[1].Cells.Single(cell => cell.Metric.Key == "pope_accuracy");
 
         Assert.Equal(0.8, cell.Mean!.Value, 12);
-        Assert.Equal((30, 90), (Table.Pictures, Table.Questions));
+        Assert.Equal([new StudyCount("chair", 30), new StudyCount("pope", 90)], Table.Counts);
     }
 
     [Fact]

@@ -16,7 +16,7 @@ public sealed class PreferenceFormatsTests
     {
         PreferenceRecord record = Read("llava_rlhf", Rlhf.Replace("PREFERENCE", preference, StringComparison.Ordinal));
 
-        Assert.Equal((chosen, rejected), (record.Chosen, record.Rejected));
+        Assert.Equal((chosen, rejected, preference == "2"), (record.Chosen, record.Rejected, record.BetterIsSecond));
         Assert.Equal(["<image>\nWhat?", "A cat.", "Where?"], record.Turns.Select(turn => turn.Value));
         Assert.Equal(["7.jpg"], record.Images);
     }

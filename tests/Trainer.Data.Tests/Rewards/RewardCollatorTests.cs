@@ -10,7 +10,9 @@ public sealed class RewardCollatorTests
     public void Collate_GoldenPairs_PadsThemOnTheLeftTogether()
     {
         JsonElement golden = GoldenRewards.Case("rm.collate");
-        RewardExample[] examples = [.. golden.GetProperty("inputs").GetProperty("pairs").EnumerateArray().Select(pair => new RewardExample("p", [.. pair.EnumerateArray().Select(row => row.Ids())], []))];
+        bool[] choices = [.. golden.GetProperty("outputs").GetProperty("choice").EnumerateArray().Select(choice => choice.Ids()[0] == 1)];
+        RewardExample[] examples = [.. golden.GetProperty("inputs").GetProperty("pairs").EnumerateArray().Zip(choices, (pair, isSecond) =>
+            new RewardExample("p", [.. pair.EnumerateArray().Select(row => row.Ids())], []) { BetterIsSecond = isSecond })];
 
         using RewardBatch batch = new RewardCollator(padTokenId: 0, imageSize: 8).Collate(examples);
 
@@ -22,6 +24,7 @@ public sealed class RewardCollatorTests
             Rows(masks, 0).Concat(Rows(masks, 1)),
             starts.SelectMany(start => Enumerable.Range(0, 5).Select(place => place < start ? 0L : 1L)));
         Assert.Equal((2, 14L), (batch.Samples, batch.Tokens));
+        Assert.Equal([true, false], batch.BetterIsSecond);
     }
 
     private static IEnumerable<long> Rows(JsonElement[] pairs, int side) => pairs.SelectMany(pair => pair[side].Ids());

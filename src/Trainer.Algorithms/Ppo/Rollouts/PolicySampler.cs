@@ -8,10 +8,7 @@ using Trainer.Torch;
 
 namespace Trainer.Algorithms.Ppo.Rollouts;
 
-/// <summary>
-/// Lets the policy answer prompts. What an answer draws depends on its record, its rollout and its place among the prompt's answers alone:
-/// neither batches nor processes change it.
-/// </summary>
+/// <summary>Lets the policy answer prompts. Each answer has a random generator of its own, so that batches change nothing.</summary>
 /// <param name="policy">The role.</param>
 /// <param name="tokenizer">The policy's.</param>
 /// <param name="options">Lengths and temperature.</param>
@@ -29,16 +26,15 @@ public sealed class PolicySampler(Role policy, ITokenizer tokenizer, PpoOptions 
     private readonly AnswerEnd end = new(tokenizer.EosId, options.Rewards.OtherEndTokens);
 
     /// <summary>Samples an answer for each prompt; equal neighbours share one reading.</summary>
-    /// <param name="prompts">Each prompt as often as it has answers, one behind the other.</param>
-    /// <param name="rollout">Number of the rollout, from 0.</param>
-    public IReadOnlyList<SampledAnswer> Sample(IReadOnlyList<RolloutPrompt> prompts, long rollout)
+    /// <param name="prompts">The prompts, one for each answer.</param>
+    /// <param name="first">Number of the first answer among all of the run, from 0.</param>
+    public IReadOnlyList<SampledAnswer> Sample(IReadOnlyList<RolloutPrompt> prompts, long first)
     {
         using IDisposable role = options.MergeForRollout ? policy.Merge() : policy.Use();
         var answers = new List<SampledAnswer>(prompts.Count);
-        Draw[] asked = [.. prompts.Select((prompt, i) => new Draw(prompt, (rollout * options.SamplesPerPrompt) + (i % options.SamplesPerPrompt)))];
-        foreach (Draw[] batch in asked.Chunk(options.RolloutPerDeviceBatchSize))
+        foreach (RolloutPrompt[] batch in prompts.Chunk(options.RolloutPerDeviceBatchSize))
         {
-            answers.AddRange(Answer(batch).Select(Finish));
+            answers.AddRange(Answer(batch, first + answers.Count).Select(Finish));
         }
 
         return answers;
@@ -48,12 +44,11 @@ public sealed class PolicySampler(Role policy, ITokenizer tokenizer, PpoOptions 
     private static long[] ForbiddenTokens(LlavaConfig config, ITokenizer tokenizer) =>
         [.. Enumerable.Range(0, config.Text.VocabularySize).Select(id => (long)id).Where(id => id == config.ImageTokenId || id >= tokenizer.VocabularySize)];
 
-    private IReadOnlyList<Generation> Answer(Draw[] batch)
+    private IReadOnlyList<Generation> Answer(RolloutPrompt[] batch, long first)
     {
-        var shown = batch.Select(draw => draw.Prompt).Distinct()
-            .ToDictionary(prompt => prompt, prompt => new Prompt(prompt.Policy.TokenIds, [.. prompt.Policy.Images.SelectMany(image => image)]));
-        var strategy = RowwiseStrategy.Sampling([.. batch.Select(draw => random.Managed($"rollout/{draw.Prompt.Record.Id}", draw.Number))]);
-        return new Generator(policy.Model, features: policy.FeaturesOf).Generate([.. batch.Select(draw => shown[draw.Prompt])], strategy, generation);
+        var shown = batch.Distinct().ToDictionary(prompt => prompt, prompt => new Prompt(prompt.Policy.TokenIds, [.. prompt.Policy.Images.SelectMany(image => image)]));
+        Random[] draws = [.. batch.Select((_, i) => random.Managed("rollout", first + i))];
+        return new Generator(policy.Model, features: policy.FeaturesOf).Generate([.. batch.Select(prompt => shown[prompt])], RowwiseStrategy.Sampling(draws), generation);
     }
 
     private SampledAnswer Finish(Generation generation)
@@ -63,9 +58,4 @@ public sealed class PolicySampler(Role policy, ITokenizer tokenizer, PpoOptions 
         long[] tokens = sampled[..cut.Tokens];
         return new SampledAnswer(tokens, cut.HasEnd, tokenizer.Decode(tokens).Trim());
     }
-
-    /// <summary>An answer to be drawn.</summary>
-    /// <param name="Prompt">To what.</param>
-    /// <param name="Number">Answers of the same record in the run before it.</param>
-    private sealed record Draw(RolloutPrompt Prompt, long Number);
 }

@@ -8,12 +8,13 @@ internal sealed class PairAsCompletions(IRecordFormat<PreferenceRecord> pairs) :
     public CompletionsRecord Read(RecordElement json)
     {
         PreferenceRecord pair = pairs.Read(json);
+        ScoredAnswer[] answers = [new(pair.Chosen, 1), new(pair.Rejected, 0)];
         return new CompletionsRecord
         {
             Id = pair.Id,
             Images = pair.Images,
             Turns = pair.Turns,
-            Completions = [new ScoredAnswer(pair.Chosen, 1), new ScoredAnswer(pair.Rejected, 0)],
+            Completions = pair.BetterIsSecond ? [answers[1], answers[0]] : answers,
             Source = pair.Source,
         };
     }
