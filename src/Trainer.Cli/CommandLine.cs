@@ -45,6 +45,7 @@ internal static class CommandLine
         CheckCommand.Create(),
         RecipesCommand.Create(),
         DataCommand.Create(),
+        AnnotateCommand.Create(),
         InitCommand.Create(),
         GenerateCommand.Create(),
         EvalCommand.Create(),

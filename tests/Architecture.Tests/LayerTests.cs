@@ -15,6 +15,7 @@ public sealed class LayerTests
         ["Trainer.Scenes"] = 4,
         ["Trainer.Training"] = 5,
         ["Trainer.Algorithms"] = 6,
+        ["Trainer.Annotation"] = 7,
         ["Trainer.Evaluation"] = 7,
         ["Trainer.Cli"] = 8,
     };

@@ -38,6 +38,35 @@ public sealed class DistributedRunTests : IDisposable
         Assert.True(File.Exists(world.PathOf($"together/model/{(model == Full ? "model" : "adapter_model")}.safetensors")));
     }
 
+    [Fact]
+    public void Run_PpoInTwoProcesses_EqualsOneWithTheSummedRollout()
+    {
+        const string Options = "samples_per_prompt: 2, kl_target: 0.3";
+        TinyWorld.Train(world.RewardRecipe("judge", "lora_r: 4", "max_steps: 10", ""));
+        string judge = world.PathOf("judge/model");
+        TinyWorld.Train(world.PpoRecipe("alone", judge, "max_steps: 8", Options), "ppo.rollout_batch_size=12", "training.per_device_train_batch_size=12", Slowly);
+
+        Train(world.PpoRecipe("together", judge, "max_steps: 8", Options), stopAt: 0, "training.per_device_train_batch_size=6", Slowly);
+
+        RequireNear("alone/checkpoint-8/optimizer.safetensors", "together/checkpoint-8/optimizer.safetensors");
+        Assert.All(Losses("alone").Zip(Losses("together")), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
+    }
+
+    [Fact]
+    public void Run_PpoInTwoProcessesInterruptedWithinARollout_GivesTheSameBytes()
+    {
+        TinyWorld.Train(world.RewardRecipe("judge", "lora_r: 4", "max_steps: 10", ""));
+        string judge = world.PathOf("judge/model");
+        Train(world.PpoRecipe("whole", judge, "max_steps: 8", ""));
+
+        TrainingResult[] interrupted = Train(
+            world.PpoRecipe("broken", judge, "max_steps: 8, eval_steps: 1", ""), stopAt: 3, "evaluation.suites=[pope]", "evaluation.data_dir=x");
+        Train(world.PpoRecipe("broken", judge, "max_steps: 8", ""), stopAt: 0, "training.resume_from_checkpoint=auto");
+
+        Assert.Equal([new TrainingResult(3, 143), new TrainingResult(3, 143)], interrupted);
+        Assert.Equal(Bytes("whole/checkpoint-8/optimizer.safetensors"), Bytes("broken/checkpoint-8/optimizer.safetensors"));
+    }
+
     [Theory]
     [InlineData("sft")]
     [InlineData("dpo")]

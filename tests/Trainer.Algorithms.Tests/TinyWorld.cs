@@ -126,7 +126,7 @@ internal sealed class TinyWorld : IDisposable
         return $$"""{"id": "p{{index}}", "images": {{pictures}}, "prompt": [{"from": "human", "value": "{{question}}"}], "chosen": "A {{Animals[index % Animals.Length]}}.", "rejected": "It is a {{Animals[(index + 1) % Animals.Length]}} or so."}""";
     }
 
-    /// <summary>A picture whose stripes depend on its file's name; there need be no file.</summary>
+    /// <summary>A picture whose stripes depend on its file's name, fainter in a folder called dim; there need be no file.</summary>
     private sealed class StripedPictures(int size) : IImageReader
     {
         public int Size => size;
@@ -134,7 +134,8 @@ internal sealed class TinyWorld : IDisposable
         public float[] Read(string path)
         {
             int animal = Path.GetFileName(path)[0] - '0';
-            return [.. Enumerable.Range(0, 3 * size * size).Select(i => MathF.Sin(i * (animal + 1)))];
+            float light = Path.GetFileName(Path.GetDirectoryName(path)) == "dim" ? 0.5f : 1;
+            return [.. Enumerable.Range(0, 3 * size * size).Select(i => light * MathF.Sin(i * (animal + 1)))];
         }
     }
 }

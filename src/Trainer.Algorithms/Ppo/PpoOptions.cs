@@ -38,6 +38,9 @@ public sealed record PpoOptions : IValidatable
     /// <summary>Whether a prompt without facts is left out and counted, instead of ending the run.</summary>
     public bool DropPromptsWithoutFacts { get; init; }
 
+    /// <summary>Folder of the pictures as reward and value see them; by default those that the policy sees.</summary>
+    public string? RewardImageDir { get; init; }
+
     /// <summary>Answers of one process between two rollouts.</summary>
     public int RolloutBatchSize { get; init; } = 64;
 

@@ -61,7 +61,7 @@ internal sealed class PpoParts : IDisposable
         RewardCard card = Roles.RewardHead.Card;
         LlavaModel policy = Roles.Policy.Model;
         LlavaModel judge = Roles.Value.Model;
-        bool isAlike = Roles.IsOneBase && card.ChatTemplate == recipe.Data.ChatTemplate;
+        bool isAlike = Roles.IsOneBase && card.ChatTemplate == recipe.Data.ChatTemplate && recipe.Ppo.RewardImageDir is null;
         var facts = new FactSource(card.Facts, Facts(card), Random);
         var questions = new RewardEncoder(Tokenizer, ConversationTemplates.ByName(card.ChatTemplate), EncodingOptions.Of(judge.Config, recipe.Data), RewardPrompts.ByName(card.Prompt));
         PromptReader ownReader = Reader(policy.Config, recipe.Data.ChatTemplate);
@@ -72,7 +72,7 @@ internal sealed class PpoParts : IDisposable
             Examples = folder => new RolloutPromptFormat
             {
                 Policy = ownReader.In(folder),
-                Judge = judgeReader?.In(folder),
+                Judge = judgeReader?.In(recipe.Ppo.RewardImageDir ?? folder),
                 Question = questions.EncodeQuestion,
                 Facts = facts,
                 DropWithoutFacts = recipe.Ppo.DropPromptsWithoutFacts,

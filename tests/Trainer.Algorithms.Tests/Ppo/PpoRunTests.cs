@@ -122,6 +122,17 @@ public sealed class PpoRunTests : IDisposable
     }
 
     [Fact]
+    public void Run_OtherPicturesForTheReward_ChangeItsScoresAndNoAnswer()
+    {
+        TinyWorld.Train(world.PpoRecipe("clear", reward, "max_steps: 4", ""));
+        TinyWorld.Train(world.PpoRecipe("faint", reward, "max_steps: 4", $"reward_image_dir: {world.PathOf("dim")}"));
+
+        (JsonNode[] clear, JsonNode[] faint) = (FirstRollout("clear"), FirstRollout("faint"));
+        Assert.Equal(clear.Select(line => line["answer"]!.ToString()), faint.Select(line => line["answer"]!.ToString()));
+        Assert.All(clear.Zip(faint), pair => Assert.NotEqual(pair.First["reward"]!.GetValue<double>(), pair.Second["reward"]!.GetValue<double>()));
+    }
+
+    [Fact]
     public void Run_ToTheEnd_LeavesTheBaseBitForBit()
     {
         byte[] before = File.ReadAllBytes(Path.Combine(world.ModelPath, "model.safetensors"));
@@ -174,6 +185,8 @@ public sealed class PpoRunTests : IDisposable
     private static PpoRecipe Load(string path, params string[] overrides) => (PpoRecipe)AlgorithmCatalog.ForRecipe(path).Load(path, overrides).Options;
 
     private PpoRoles Roles(string rewardModel) => new(Load(world.PpoRecipe("roles", rewardModel, "max_steps: 2", "")), new RandomRoot(17), Device.Cpu);
+
+    private JsonNode[] FirstRollout(string run) => [.. File.ReadLines(world.PathOf($"{run}/rollouts/step-0.jsonl")).Select(line => JsonNode.Parse(line)!)];
 
     private double[] Figures(string run, string name) =>
         [.. File.ReadLines(world.PathOf($"{run}/metrics.jsonl")).Select(line => JsonNode.Parse(line)![name]).Where(value => value is not null).Select(value => value!.GetValue<double>())];

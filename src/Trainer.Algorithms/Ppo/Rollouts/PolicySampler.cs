@@ -8,7 +8,10 @@ using Trainer.Torch;
 
 namespace Trainer.Algorithms.Ppo.Rollouts;
 
-/// <summary>Lets the policy answer prompts. Each answer has a random generator of its own, so that batches change nothing.</summary>
+/// <summary>
+/// Lets the policy answer prompts. What an answer draws depends on its record, its rollout and its place among the prompt's answers alone:
+/// neither batches nor processes change it.
+/// </summary>
 /// <param name="policy">The role.</param>
 /// <param name="tokenizer">The policy's.</param>
 /// <param name="options">Lengths and temperature.</param>
@@ -26,15 +29,16 @@ public sealed class PolicySampler(Role policy, ITokenizer tokenizer, PpoOptions 
     private readonly AnswerEnd end = new(tokenizer.EosId, options.Rewards.OtherEndTokens);
 
     /// <summary>Samples an answer for each prompt; equal neighbours share one reading.</summary>
-    /// <param name="prompts">The prompts, one for each answer.</param>
-    /// <param name="first">Number of the first answer among all of the run, from 0.</param>
-    public IReadOnlyList<SampledAnswer> Sample(IReadOnlyList<RolloutPrompt> prompts, long first)
+    /// <param name="prompts">Each prompt as often as it has answers, one behind the other.</param>
+    /// <param name="rollout">Number of the rollout, from 0.</param>
+    public IReadOnlyList<SampledAnswer> Sample(IReadOnlyList<RolloutPrompt> prompts, long rollout)
     {
         using IDisposable role = options.MergeForRollout ? policy.Merge() : policy.Use();
         var answers = new List<SampledAnswer>(prompts.Count);
-        foreach (RolloutPrompt[] batch in prompts.Chunk(options.RolloutPerDeviceBatchSize))
+        Draw[] asked = [.. prompts.Select((prompt, i) => new Draw(prompt, (rollout * options.SamplesPerPrompt) + (i % options.SamplesPerPrompt)))];
+        foreach (Draw[] batch in asked.Chunk(options.RolloutPerDeviceBatchSize))
         {
-            answers.AddRange(Answer(batch, first + answers.Count).Select(Finish));
+            answers.AddRange(Answer(batch).Select(Finish));
         }
 
         return answers;
@@ -44,11 +48,12 @@ public sealed class PolicySampler(Role policy, ITokenizer tokenizer, PpoOptions 
     private static long[] ForbiddenTokens(LlavaConfig config, ITokenizer tokenizer) =>
         [.. Enumerable.Range(0, config.Text.VocabularySize).Select(id => (long)id).Where(id => id == config.ImageTokenId || id >= tokenizer.VocabularySize)];
 
-    private IReadOnlyList<Generation> Answer(RolloutPrompt[] batch, long first)
+    private IReadOnlyList<Generation> Answer(Draw[] batch)
     {
-        var shown = batch.Distinct().ToDictionary(prompt => prompt, prompt => new Prompt(prompt.Policy.TokenIds, [.. prompt.Policy.Images.SelectMany(image => image)]));
-        Random[] draws = [.. batch.Select((_, i) => random.Managed("rollout", first + i))];
-        return new Generator(policy.Model, features: policy.FeaturesOf).Generate([.. batch.Select(prompt => shown[prompt])], RowwiseStrategy.Sampling(draws), generation);
+        var shown = batch.Select(draw => draw.Prompt).Distinct()
+            .ToDictionary(prompt => prompt, prompt => new Prompt(prompt.Policy.TokenIds, [.. prompt.Policy.Images.SelectMany(image => image)]));
+        var strategy = RowwiseStrategy.Sampling([.. batch.Select(draw => random.Managed($"rollout/{draw.Prompt.Record.Id}", draw.Number))]);
+        return new Generator(policy.Model, features: policy.FeaturesOf).Generate([.. batch.Select(draw => shown[draw.Prompt])], strategy, generation);
     }
 
     private SampledAnswer Finish(Generation generation)
@@ -58,4 +63,9 @@ public sealed class PolicySampler(Role policy, ITokenizer tokenizer, PpoOptions 
         long[] tokens = sampled[..cut.Tokens];
         return new SampledAnswer(tokens, cut.HasEnd, tokenizer.Decode(tokens).Trim());
     }
+
+    /// <summary>An answer to be drawn.</summary>
+    /// <param name="Prompt">To what.</param>
+    /// <param name="Number">Answers of the same record in the run before it.</param>
+    private sealed record Draw(RolloutPrompt Prompt, long Number);
 }

@@ -27,7 +27,7 @@ public sealed class RolloutMaker(PolicySampler sampler, RolloutScorer scorer, Pp
 
         // 1. The policy answers, each prompt as often as asked.
         RolloutPrompt[] asked = [.. prompts.Prompts.SelectMany(prompt => Enumerable.Repeat(prompt, options.SamplesPerPrompt))];
-        IReadOnlyList<SampledAnswer> answers = sampler.Sample(asked, ((number * group.WorldSize) + group.Rank) * asked.Length);
+        IReadOnlyList<SampledAnswer> answers = sampler.Sample(asked, number);
 
         // 2. All roles read the answers.
         RolloutScores scores = scorer.Score(asked, answers);
