@@ -12,7 +12,11 @@ public sealed record RolloutPlan(int Answers, int BatchSize, int Accumulation, i
     /// <summary>Micro-batches of a rollout.</summary>
     public int Batches => Epochs * BatchesEach;
 
-    private int BatchesEach => Answers / BatchSize;
+    /// <summary>Steps of the optimiser on a rollout.</summary>
+    public int Updates => Batches / Accumulation;
+
+    /// <summary>Micro-batches of a pass.</summary>
+    public int BatchesEach => Answers / BatchSize;
 
     /// <summary>Whether an optimiser step begins with a micro-batch.</summary>
     public bool IsStepStart(int batch) => batch % Accumulation == 0;
