@@ -4,7 +4,8 @@ using Trainer.Torch.Distributed;
 namespace Trainer.Training;
 
 /// <summary>
-/// A wish to stop after the current step. The first SIGINT or SIGTERM is such a wish; a second one ends the process at once.
+/// A wish to stop after the current step, of somebody's or of the run's own. The first SIGINT or SIGTERM is such a wish; a second one ends
+/// the process at once.
 /// </summary>
 public sealed class StopRequest : IDisposable
 {
@@ -14,8 +15,11 @@ public sealed class StopRequest : IDisposable
     private readonly List<PosixSignalRegistration> registrations = [];
     private volatile int exitCode;
 
-    /// <summary>The exit code that tells the cause: 130 after SIGINT, 143 after SIGTERM; null while nobody asked.</summary>
+    /// <summary>The exit code that tells the cause: 130 after SIGINT, 143 after SIGTERM, another that was asked for; null while nobody asked.</summary>
     public int? ExitCode => exitCode == 0 ? null : exitCode;
+
+    /// <summary>Why, in whole sentences, where the run itself asked; else null.</summary>
+    public string? Reason { get; private set; }
 
     /// <summary>The exit code that any process of a group was given, for all of them to stop together; null while none was.</summary>
     public int? AgreedExitCode(ProcessGroup group) => (int)group.AllGather(exitCode).Max(codes => codes[0]) is > 0 and int code ? code : null;
@@ -37,6 +41,20 @@ public sealed class StopRequest : IDisposable
     /// <returns>Whether this was the first to ask.</returns>
     public bool Ask(PosixSignal signal) =>
         Interlocked.CompareExchange(ref exitCode, signal == PosixSignal.SIGINT ? Interrupted : Terminated, 0) == 0;
+
+    /// <summary>Asks on the run's own account.</summary>
+    /// <param name="code">Exit code of the run, from 1 to 127.</param>
+    /// <param name="reason">Why, in whole sentences.</param>
+    /// <returns>Whether this was the first to ask.</returns>
+    public bool Ask(int code, string reason)
+    {
+        bool isFirst = Interlocked.CompareExchange(ref exitCode, code, 0) == 0;
+        Reason = isFirst ? reason : Reason;
+        return isFirst;
+    }
+
+    /// <summary>Whether an exit code is a signal's.</summary>
+    public static bool IsSignal(int code) => code is Interrupted or Terminated;
 
     /// <summary>Gives the signals back.</summary>
     public void Dispose() => registrations.ForEach(registration => registration.Dispose());

@@ -58,7 +58,9 @@ public sealed class TrainingLoop<TBatch>(TrainingParts<TBatch> parts)
             }
         }
 
-        return new TrainingResult(made, made < totalSteps ? next.StopCode : 0);
+        // A signal that comes with the last step changes nothing any more; what the run itself found out does.
+        bool isTooLate = made == totalSteps && StopRequest.IsSignal(next.StopCode);
+        return new TrainingResult(made, isTooLate ? 0 : next.StopCode) { Reason = parts.Stop.Reason };
     }
 
     private Decision Decide(bool isBest) => Decision.Of(group, parts.Stop, isBest);

@@ -109,6 +109,18 @@ public sealed class DistributedRunTests : IDisposable
     }
 
     [Fact]
+    public void Run_WatchThatTripsInTwoProcesses_StopsBothAlike()
+    {
+        TinyWorld.Train(world.RewardRecipe("judge", "lora_r: 4", "max_steps: 2", ""));
+        string recipe = world.PpoRecipe("run", world.PathOf("judge/model"), "max_steps: 20", "watch: { min_yes_ratio: 0.5, patience: 2 }");
+
+        TrainingResult[] results = Train(recipe);
+
+        Assert.Equal((5, 6), (results[0].Steps, results[0].ExitCode));
+        Assert.Equal(results[0], results[1]);
+    }
+
+    [Fact]
     public void Run_ProcessesWithOtherRecords_AreRefusedByAll()
     {
         string[] recipes = [Recipe("sft", "run", Lora), Recipe("sft", "other", Lora)];

@@ -33,6 +33,7 @@ public sealed class TrainingSession : IDisposable
         this.recipe = recipe;
         this.context = context;
         this.model = model;
+        BestMetric = recipe.Data.ValSize > 0 ? MetricNames.EvaluationPrefix + MetricNames.Loss : string.Empty;
         Backend.Threads = recipe.Training.Threads > 0 ? recipe.Training.Threads : Backend.Threads;
         directory = new RunDirectory(recipe.OutputDir, recipe.Training.SaveTotalLimit);
         resume = context.Group.IsFirst ? FindResume() : null;
@@ -49,6 +50,9 @@ public sealed class TrainingSession : IDisposable
 
     /// <summary>Where dropout masks of the training passes come from; saved with checkpoints.</summary>
     public RandomStream Dropout { get; }
+
+    /// <summary>The figure of evaluations, smaller is better, that says which checkpoint is best; empty: none.</summary>
+    public string BestMetric { get; init; }
 
     /// <summary>Trains to the end, then writes the model and reads it back to compare.</summary>
     /// <param name="source">Micro-batches.</param>
@@ -88,6 +92,21 @@ public sealed class TrainingSession : IDisposable
         }
 
         return result;
+    }
+
+    /// <summary>Ends a run that stopped with the model of its best checkpoint or, where none is known, of the last one before it stopped.</summary>
+    /// <param name="steps">Steps that were made.</param>
+    /// <returns>The checkpoint's step, in all processes; 0 where there is none, and no model is written.</returns>
+    public int RollBack(int steps)
+    {
+        int step = context.Group.IsFirst ? directory.Checkpoints.BestBefore(steps) : 0;
+        if (step > 0)
+        {
+            TrainingCheckpoint.Open(directory.Checkpoints.PathOf(step)).Restore(optimizer);
+            WriteModel();
+        }
+
+        return (int)context.Group.AllGather(step)[0][0];
     }
 
     /// <summary>One micro-batch forward and backward.</summary>
@@ -151,7 +170,7 @@ public sealed class TrainingSession : IDisposable
         LoggingSteps = recipe.Training.LoggingSteps,
         EvalSteps = recipe.Training.EvalSteps,
         SaveSteps = recipe.Training.SaveSteps,
-        BestMetric = recipe.Data.ValSize > 0 ? MetricNames.EvaluationPrefix + MetricNames.Loss : string.Empty,
+        BestMetric = BestMetric,
     };
 
     private void RecordSurroundings()

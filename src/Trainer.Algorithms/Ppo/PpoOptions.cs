@@ -1,5 +1,6 @@
 using Trainer.Algorithms.Ppo.Kl;
 using Trainer.Algorithms.Ppo.Rewards;
+using Trainer.Algorithms.Ppo.Watch;
 using Trainer.Recipes;
 
 namespace Trainer.Algorithms.Ppo;
@@ -120,6 +121,9 @@ public sealed record PpoOptions : IValidatable
 
     /// <summary>What an answer is rewarded for.</summary>
     public PpoRewardOptions Rewards { get; init; } = new();
+
+    /// <summary>When rewards are taken to be hacked, and what happens then.</summary>
+    public PpoWatchOptions Watch { get; init; } = new();
 
     /// <summary>Rollouts between two that are written to <c>rollouts/</c> for the report; 0 writes none.</summary>
     public int LogRollouts { get; init; } = 10;

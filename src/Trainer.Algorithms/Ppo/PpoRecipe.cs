@@ -1,3 +1,4 @@
+using Trainer.Algorithms.Ppo.Watch;
 using Trainer.Recipes;
 using Trainer.Recipes.Options;
 
@@ -10,7 +11,7 @@ public sealed record PpoRecipe : StageRecipe
     public required PpoOptions Ppo { get; init; }
 
     /// <inheritdoc/>
-    public override IEnumerable<Problem> Problems() => [.. base.Problems(), .. ProblemsOfModel(), .. ProblemsOfBatches()];
+    public override IEnumerable<Problem> Problems() => [.. base.Problems(), .. ProblemsOfModel(), .. ProblemsOfBatches(), .. ProblemsOfWatch()];
 
     private IEnumerable<Problem> ProblemsOfModel() =>
     [
@@ -28,6 +29,18 @@ public sealed record PpoRecipe : StageRecipe
         [
             .. Must.That(Ppo.RolloutBatchSize % step == 0, "Ppo.RolloutBatchSize", $"is {Ppo.RolloutBatchSize}, which must be a multiple of the answers in a step, {step}: training.per_device_train_batch_size × training.gradient_accumulation_steps."),
             .. Must.That(Ppo.RolloutBatchSize % Ppo.SamplesPerPrompt == 0, "Ppo.RolloutBatchSize", $"is {Ppo.RolloutBatchSize}, which must be a multiple of ppo.samples_per_prompt, {Ppo.SamplesPerPrompt}."),
+        ];
+    }
+
+    private IEnumerable<Problem> ProblemsOfWatch()
+    {
+        bool rollsBack = Ppo.Watch.OnTrip == TripAction.RollBack;
+        bool isMeasured = Training.EvalSteps > 0 && Evaluation.Suites.Any(suite => Ppo.Watch.CanaryMetric.StartsWith($"eval/{suite}", StringComparison.Ordinal));
+        return
+        [
+            .. Must.That(!rollsBack || Training.SaveSteps > 0, "Training.SaveSteps", "must be greater than 0 for ppo.watch.on_trip: roll_back, which needs checkpoints to go back to."),
+            .. Must.That(!rollsBack || Training.SaveTotalLimit > 1, "Training.SaveTotalLimit", "must be at least 2 for ppo.watch.on_trip: roll_back, since the newest checkpoint is that of the trip."),
+            .. Must.That(Ppo.Watch.MaxCanaryRise == 0 || isMeasured, "Ppo.Watch.MaxCanaryRise", $"limits {Ppo.Watch.CanaryMetric}, which nothing measures. Set training.eval_steps, and name the benchmark in evaluation.suites."),
         ];
     }
 }

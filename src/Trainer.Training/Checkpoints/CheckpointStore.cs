@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Win32.SafeHandles;
+using Trainer.Modeling.Weights;
 
 namespace Trainer.Training.Checkpoints;
 
@@ -23,6 +24,14 @@ public sealed class CheckpointStore(string root, int? limit = null)
 
     /// <summary>Where the checkpoint of a step lies.</summary>
     public string PathOf(int step) => Path.Combine(root, Prefix + step.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>The step of the best checkpoint, as the newest one knows it or, where none was best, of the last one before a step; 0: none.</summary>
+    /// <exception cref="CheckpointException">The newest one is damaged.</exception>
+    public int BestBefore(int step)
+    {
+        int? best = Latest is { } latest ? TrainingCheckpoint.Open(latest).State.Best?.Step : null;
+        return best is { } known && Steps.Contains(known) ? known : Steps.LastOrDefault(earlier => earlier < step);
+    }
 
     /// <summary>Writes one checkpoint and removes those that are no longer wanted.</summary>
     /// <param name="step">Steps made.</param>

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Trainer.Algorithms.Ppo.Watch;
 
 namespace Trainer.Algorithms.Ppo.Rollouts;
 
@@ -16,7 +17,11 @@ public sealed record RolloutAnswer(long[] Tokens, float[] LogProbs, float[] Valu
 /// <param name="Batches">Micro-batches of it that were used.</param>
 /// <param name="Answers">Its answers; empty between two rollouts.</param>
 /// <param name="Kl">State of the price of divergence.</param>
-internal sealed record RolloutPosition(string Prompts, long Number, int Batches, IReadOnlyList<RolloutAnswer> Answers, string Kl);
+internal sealed record RolloutPosition(string Prompts, long Number, int Batches, IReadOnlyList<RolloutAnswer> Answers, string Kl)
+{
+    /// <summary>What the watch remembers.</summary>
+    public WatchState? Watch { get; init; }
+}
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(RolloutPosition))]

@@ -43,7 +43,7 @@ public sealed class RolloutMaker(PolicySampler sampler, RolloutScorer scorer, Pp
         // 5. What people look at, and what the optimiser's steps learn from.
         var view = new RolloutView(number, asked, finished, rewards);
         Show(view);
-        return new Rollout(number, Rows(view, answers, scores, valuation, rows), RolloutFigures.Of(view, scores, valuation, price));
+        return new Rollout(number, Rows(view, answers, scores, valuation, rows), RolloutFigures.Of(view, scores, valuation, price)) { Answers = finished };
     }
 
     private FinishedAnswer Finish(RolloutPrompt prompt, SampledAnswer answer, float reward) => new()

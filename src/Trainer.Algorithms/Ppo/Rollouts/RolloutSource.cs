@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Trainer.Algorithms.Ppo.Kl;
 using Trainer.Algorithms.Ppo.Roles;
+using Trainer.Algorithms.Ppo.Watch;
 using Trainer.Data.Batches;
 using Trainer.Modeling.Weights;
 using Trainer.Torch;
@@ -43,7 +44,7 @@ public sealed class RolloutSource(BatchStream<RolloutPrompts> prompts, RolloutMa
     public string SaveState()
     {
         bool isBetween = used == plan.Batches;
-        var position = new RolloutPosition(isBetween ? prompts.SaveState() : before, rollout.Number, used, isBetween ? [] : [.. rollout.Rows.Select(row => row.Answer)], kl.Save());
+        var position = new RolloutPosition(isBetween ? prompts.SaveState() : before, rollout.Number, used, isBetween ? [] : [.. rollout.Rows.Select(row => row.Answer)], kl.Save()) { Watch = parts.Watch.State };
         byte[][] all = parts.Group.AllGather(JsonSerializer.SerializeToUtf8Bytes(position, RolloutJson.Default.RolloutPosition));
         return JsonSerializer.Serialize([.. all.Select(Parse)], RolloutJson.Default.RolloutPositionArray);
     }
@@ -61,6 +62,7 @@ public sealed class RolloutSource(BatchStream<RolloutPrompts> prompts, RolloutMa
         before = position.Prompts;
         prompts.RestoreState(before);
         kl.Restore(position.Kl);
+        parts.Watch.Restore(position.Watch);
         used = position.Batches;
         rollout = new Rollout(position.Number, position.Answers.Count > 0 ? Again(position.Answers) : [], new Dictionary<string, double>());
     }
@@ -71,7 +73,8 @@ public sealed class RolloutSource(BatchStream<RolloutPrompts> prompts, RolloutMa
     {
         before = prompts.SaveState();
         using RolloutPrompts next = prompts.Next();
-        rollout = maker.Make(next, rollout.Number + 1, kl.Coefficient);
+        Rollout made = maker.Make(next, rollout.Number + 1, kl.Coefficient);
+        rollout = made with { Figures = new Dictionary<string, double>(made.Figures.Concat(parts.Watch.Observe(made))) };
         used = 0;
         parts.Drift.Reset();
         double[][] measured = parts.Group.AllGather(rollout.Figures["objective/kl_sum_seq"] * rollout.Rows.Count, rollout.Rows.Count);
@@ -93,4 +96,5 @@ public sealed class RolloutSource(BatchStream<RolloutPrompts> prompts, RolloutMa
 /// <param name="Random">The run's randomness.</param>
 /// <param name="Group">The processes.</param>
 /// <param name="Drift">How far the policy has gone since the rollout.</param>
-public sealed record RolloutParts(PpoRoles Roles, RandomRoot Random, ProcessGroup Group, PolicyDrift Drift);
+/// <param name="Watch">Sees what becomes of the answers.</param>
+public sealed record RolloutParts(PpoRoles Roles, RandomRoot Random, ProcessGroup Group, PolicyDrift Drift, RewardWatch Watch);
