@@ -146,6 +146,15 @@ public sealed class TrainingLoopTests
     }
 
     [Fact]
+    public void Run_StopOfItsOwnInTheLastStep_IsNoSuccess()
+    {
+        using var folder = new TemporaryFolder();
+        using var run = new ToyRun(folder, new ToySetup { Steps = 3, Hooks = toy => [new ToyHook(_ => toy.Stop.Ask(6, "Enough.") ? 1 : 0)] });
+
+        Assert.Equal(new TrainingResult(3, 6) { Reason = "Enough." }, run.Train());
+    }
+
+    [Fact]
     public void Run_ManySteps_HoldsNoMoreTensors()
     {
         using var folder = new TemporaryFolder();

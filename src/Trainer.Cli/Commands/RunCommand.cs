@@ -63,8 +63,8 @@ internal static class RunCommand
     }
 
     private static string Describe(Completion done) => done.Result.IsComplete
-        ? $"{done.Result.Steps} steps made. {(done.Model is { } model ? $"Model: {model}" : $"Results: {done.Directory.Path}")}"
-        : $"Stopped after {done.Result.Steps} steps. Go on with training.resume_from_checkpoint=auto.";
+        ? $"{done.Result.Steps} steps made. {(done.Result.Reason is { } reason ? $"{reason} " : "")}{(done.Model is { } model ? $"Model: {model}" : $"Results: {done.Directory.Path}")}"
+        : $"Stopped after {done.Result.Steps} steps. {done.Result.Reason ?? "Go on with training.resume_from_checkpoint=auto."}";
 
     private static JsonObject ToJson(RecipeRun run, Completion done) => new()
     {
@@ -73,5 +73,6 @@ internal static class RunCommand
         ["steps"] = done.Result.Steps,
         ["complete"] = done.Result.IsComplete,
         ["model"] = done.Model,
+        ["reason"] = done.Result.Reason,
     };
 }

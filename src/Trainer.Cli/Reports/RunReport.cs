@@ -24,7 +24,7 @@ internal static class RunReport
 
         var run = new RunDirectory(folder);
         var report = new Report($"Run {Path.GetFileName(run.Path)}");
-        foreach (IReportSection section in RunSections.Curves(run).Concat(Samples(run.SamplesPath)).Concat(RunSections.Surroundings(run)))
+        foreach (IReportSection section in Sections(run))
         {
             report.Add(section);
         }
@@ -33,6 +33,15 @@ internal static class RunReport
         report.Save(path);
         return path;
     }
+
+    private static IEnumerable<IReportSection> Sections(RunDirectory run) =>
+    [
+        .. RolloutSections.Verdict(run),
+        .. RunSections.Curves(run),
+        .. Samples(run.SamplesPath),
+        .. RolloutSections.Of(run),
+        .. RunSections.Surroundings(run),
+    ];
 
     /// <summary>Each picture with the record's answer, and the model's the first and the last time that it was asked.</summary>
     private static IEnumerable<IReportSection> Samples(string folder)

@@ -34,6 +34,9 @@ internal static class ReportStyle
         .sample { display: grid; grid-template-columns: 12rem 1fr; gap: 1.3rem; padding: 1rem 0; border-top: 1px solid var(--edge); }
         .sample img { width: 100%; border-radius: 8px; } .prompt { font-weight: 600; margin: 0 0 .7rem; }
         .answer p { margin: .2rem 0 0; white-space: pre-line; } .truth { color: var(--soft); margin: .8rem 0 0; font-size: .9rem; }
+        .rewarded td { vertical-align: top; } .rewarded img { width: 6.5rem; border-radius: 6px; display: block; }
+        .rewarded p { margin: 0 0 .25rem; } .rewarded .number { text-align: right; padding: .45rem 0 .45rem .8rem; } .rewarded .said { white-space: pre-line; }
+        .rewarded .total { font-weight: 650; } .rewarded .group { padding-top: 1rem; color: var(--ink); }
         mark { border-radius: 4px; padding: 0 .2em; } .right { color: var(--right); background: var(--right-back); }
         .wrong { color: var(--wrong); background: var(--wrong-back); text-decoration: underline wavy; }
         pre { overflow-x: auto; margin: 0; font: 13px/1.5 ui-monospace, monospace; white-space: pre-wrap; }

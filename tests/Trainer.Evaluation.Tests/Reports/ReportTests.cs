@@ -50,6 +50,20 @@ public sealed class ReportTests
     }
 
     [Fact]
+    public void RewardedAnswers_Terms_StandInTheirColumns()
+    {
+        var html = new HtmlWriter();
+        var terms = new Dictionary<string, double> { ["model"] = 1.5, ["missing_end"] = -1 };
+
+        new RewardedAnswersSection("Rollout 0", "two", [new RewardedAnswer(default, "What?", "", 0.5, terms)], []).Write(html);
+
+        MatchCollection cells = Regex.Matches(html.ToString(), "<t[hd][^>]*number[^>]*>([^<]*)<");
+        Assert.Equal(["reward", "model", "missing end", "0.50", "1.50", "-1.00"], cells.Select(cell => cell.Groups[1].Value));
+        Assert.DoesNotContain("<img", html.ToString(), StringComparison.Ordinal);
+        Assert.Contains("(nothing)", html.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void LineChart_TwoPoints_RunsFromCornerToCorner()
     {
         var html = new HtmlWriter();
@@ -64,8 +78,11 @@ public sealed class ReportTests
         .Add(new MetricSection(text, [new MetricRow(text, text, 0.5, 0.4, double.NaN)]))
         .Add(new CurveSection(text, [new LineChart(text, [new MetricSeries(text, [(1, 2)]), new MetricSeries(text, [])])]))
         .Add(new GallerySection(text, [new GallerySample(new byte[] { 1 }, text, [new GalleryAnswer(text, text, [])], [text])]))
+        .Add(new RewardedAnswersSection(text, text, [Rewarded(text)], [Rewarded(text)]))
         .Add(new TextSection(text, text))
         .Add(new PropertySection(text, [new(text, text)]));
+
+    private static RewardedAnswer Rewarded(string text) => new(new byte[] { 1 }, text, text, 0.5, new Dictionary<string, double> { [text] = 0.25 });
 
     private static Report Gallery(string answer, TextMark[] marks) => new Report("gallery")
         .Add(new GallerySection("samples", [new GallerySample(new byte[] { 1 }, "What?", [new GalleryAnswer("tiny", answer, marks)], ["dog"])]));

@@ -20,7 +20,8 @@ internal sealed class RolloutLog(string folder, int every, string? imageDir)
             return;
         }
 
-        string target = Path.Combine(Directory.CreateDirectory(Path.Combine(folder, "rollouts")).FullName, $"step-{view.Number}.jsonl");
+        string target = LoggedRollouts.PathOf(folder, view.Number);
+        Directory.CreateDirectory(Path.GetDirectoryName(target)!);
         AtomicFile.WriteText(target, string.Concat(Enumerable.Range(0, Math.Min(Answers, view.Answers.Count)).Select(i => Line(view, i) + "\n")));
     }
 
