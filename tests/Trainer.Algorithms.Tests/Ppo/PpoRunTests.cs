@@ -2,6 +2,10 @@ using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 using Trainer.Algorithms.Ppo;
 using Trainer.Algorithms.Ppo.Roles;
+using Trainer.Algorithms.Ppo.Rollouts;
+using Trainer.Data.Batches;
+using Trainer.Data.Records;
+using Trainer.Modeling;
 using Trainer.Recipes;
 using Trainer.Torch;
 using Trainer.Training;
@@ -48,6 +52,48 @@ public sealed class PpoRunTests : IDisposable
         double[] losses = Figures("run", "ppo/loss/policy");
         Assert.Equal(0, losses[0] + losses[1], 0.5);
         Assert.Equal(losses[0] + losses[1], losses[2] + losses[3], 0.5);
+
+        // Values of a head of zeros haven't moved: no clipping, and their loss is half the returns' mean square.
+        double[] means = Figures("run", "ppo/returns/mean");
+        double[] variances = Figures("run", "ppo/returns/var");
+        Assert.All(Figures("run", "ppo/loss/value").Index(), step => Assert.Equal((variances[step.Index] + (means[step.Index] * means[step.Index])) / 2, step.Item, 1e-4));
+    }
+
+    [Fact]
+    public void Run_Figures_HaveTheReleasedNames()
+    {
+        TinyWorld.Train(world.PpoRecipe("run", reward, "max_steps: 1", ""));
+
+        // The rate, norm, policy's entropy and each reward term have names of their own.
+        string[] renamed = ["objective/lr", "ppo/loss/grad_norm", "ppo/policy/entropy", "objective/length_bonus", "objective/correct_bonus"];
+        Assert.All(
+            GoldenPpo.Of("ppo.step_stats").Output("keys").EnumerateArray().Select(key => key.GetString()!).Except(renamed),
+            name => Assert.True(Figures("run", name).Length == 1, name));
+    }
+
+    [Fact]
+    public void Reference_WhateverThePolicyLearns_SaysTheSame()
+    {
+        TinyWorld.Train(world.Recipe("sft", "lora_r: 4", "max_steps: 3"), "data.chat_template=llava_hf");
+        PpoRecipe recipe = Load(world.PpoRecipe("roles", reward, "max_steps: 2", ""), $"model.adapter_name_or_path={world.PathOf("sft/model")}");
+        using var scope = new TensorScope();
+        using var roles = new PpoRoles(recipe, new RandomRoot(17), Device.Cpu);
+        using ConversationBatch rows = Rows(roles);
+        var reader = new AnswerReader(1, ForwardContext.Inference);
+        float[] before = Score(roles.Reference);
+        Assert.Equal(before, Score(roles.Policy));
+
+        using var mode = GradientMode.Off();
+        roles.Trainable.ToList().ForEach(entry => entry.Value.MulInPlace(2));
+        using (roles.Policy.Merge())
+        {
+            Score(roles.Value);
+        }
+
+        Assert.Equal(before, Score(roles.Reference));
+        Assert.NotEqual(before, Score(roles.Policy));
+
+        float[] Score(Role role) => reader.Score(role, rows).LogProbs.ToArray<float>();
     }
 
     [Fact]
@@ -187,6 +233,12 @@ public sealed class PpoRunTests : IDisposable
     private PpoRoles Roles(string rewardModel) => new(Load(world.PpoRecipe("roles", rewardModel, "max_steps: 2", "")), new RandomRoot(17), Device.Cpu);
 
     private JsonNode[] FirstRollout(string run) => [.. File.ReadLines(world.PathOf($"{run}/rollouts/step-0.jsonl")).Select(line => JsonNode.Parse(line)!)];
+
+    private static ConversationBatch Rows(PpoRoles roles)
+    {
+        var prompt = new PromptExample(new PromptRecord { Id = "p", Turns = [] }, [1, 5, 6], []);
+        return RolloutRows.Of([prompt, prompt], [[7, 8, 9], [10, 2]], roles.Policy.Model.Config);
+    }
 
     private double[] Figures(string run, string name) =>
         [.. File.ReadLines(world.PathOf($"{run}/metrics.jsonl")).Select(line => JsonNode.Parse(line)![name]).Where(value => value is not null).Select(value => value!.GetValue<double>())];

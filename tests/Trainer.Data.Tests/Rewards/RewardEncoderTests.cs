@@ -2,8 +2,8 @@ using System.Text;
 using System.Text.Json;
 using Trainer.Data.Records;
 using Trainer.Data.Rewards;
-using Trainer.Data.Tests.Text;
 using Trainer.Data.Text;
+using Trainer.TestKit;
 
 namespace Trainer.Data.Tests.Rewards;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Trainer.Data.Records;
 using Trainer.Data.Text;
+using Trainer.TestKit;
 
 namespace Trainer.Data.Tests.Text;
 

@@ -1,5 +1,6 @@
 using Trainer.Data.Records;
 using Trainer.Data.Text;
+using Trainer.TestKit;
 
 namespace Trainer.Data.Tests.Text;
 

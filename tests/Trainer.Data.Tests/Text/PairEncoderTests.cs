@@ -1,4 +1,5 @@
 using Trainer.Data.Text;
+using Trainer.TestKit;
 
 namespace Trainer.Data.Tests.Text;
 

@@ -18,9 +18,9 @@ public sealed class RewardTermsTests
 
         // The released figures are means before the weights −10 and 2.
         var figures = GoldenPpo.Of("ppo.step_stats");
-        Assert.Equal(figures.Output("objective/rewards").GetDouble(), scores.Average(score => score.Terms["model"] + score.Terms["missing_end"]), 1e-6);
-        Assert.Equal(figures.Output("objective/length_bonus").GetDouble(), scores.Average(score => score.Terms["length"]) / -10, 1e-6);
-        Assert.Equal(figures.Output("objective/correct_bonus").GetDouble(), scores.Average(score => score.Terms["correctness"]) / 2, 1e-6);
+        Assert.Equal(figures.Expected("stats", "objective/rewards"), scores.Average(score => score.Terms["model"] + score.Terms["missing_end"]), 1e-6);
+        Assert.Equal(figures.Expected("stats", "objective/length_bonus"), scores.Average(score => score.Terms["length"]) / -10, 1e-6);
+        Assert.Equal(figures.Expected("stats", "objective/correct_bonus"), scores.Average(score => score.Terms["correctness"]) / 2, 1e-6);
     }
 
     [Fact]

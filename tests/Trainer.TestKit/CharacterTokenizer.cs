@@ -1,24 +1,32 @@
+using System.Text;
 using Trainer.Data.Text;
 
-namespace Trainer.Data.Tests.Text;
+namespace Trainer.TestKit;
 
 /// <summary>One id a character (its code + 3) and one for <c>&lt;/s&gt;</c>: the vocabulary with which the reference sequences were computed.</summary>
-internal sealed class CharacterTokenizer : ITokenizer
+public sealed class CharacterTokenizer : ITokenizer
 {
     private const string End = "</s>";
 
+    /// <inheritdoc/>
     public int BosId => 1;
 
+    /// <inheritdoc/>
     public int EosId => 2;
 
+    /// <inheritdoc/>
     public int UnknownId => 0;
 
+    /// <inheritdoc/>
     public int PadId => 0;
 
+    /// <inheritdoc/>
     public int VocabularySize => 128 + 3;
 
+    /// <inheritdoc/>
     public IReadOnlyCollection<string> SpecialTokens => [End];
 
+    /// <inheritdoc/>
     public IReadOnlyList<TextToken> Tokenize(string text)
     {
         var tokens = new List<TextToken>();
@@ -33,7 +41,18 @@ internal sealed class CharacterTokenizer : ITokenizer
         return tokens;
     }
 
+    /// <inheritdoc/>
     public long[] Encode(string text) => [BosId, .. Tokenize(text).Select(token => token.Id)];
 
-    public string Decode(ReadOnlySpan<long> ids) => throw new NotSupportedException();
+    /// <inheritdoc/>
+    public string Decode(ReadOnlySpan<long> ids)
+    {
+        var text = new StringBuilder();
+        foreach (long id in ids)
+        {
+            text.Append(id > EosId ? ((char)(id - 3)).ToString() : string.Empty);
+        }
+
+        return text.ToString();
+    }
 }
