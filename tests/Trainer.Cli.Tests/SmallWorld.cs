@@ -33,6 +33,9 @@ public sealed class SmallWorld : IDisposable
 
     public string PathOf(string name) => Path.Combine(folder.Path, name);
 
+    /// <summary>Writes a file and returns its path.</summary>
+    public string Write(string name, string content) => folder.Write(name, content);
+
     public void Dispose() => folder.Dispose();
 
     private static void Require(params string[] arguments)
