@@ -1,4 +1,4 @@
-"""The peer of `./trainer bench sft|decode|dpo`: the same LLaVA in plain PyTorch, written the way eager transformers code runs.
+"""The peer of `./trainer bench sft|decode|dpo|ppo`: the same LLaVA in plain PyTorch, written the way eager transformers code runs.
 
 Reads a checkpoint in the Hugging Face LLaVA layout and a batch (safetensors), does the same work as the C# side, and prints
 one JSON line with its times and results. It needs nothing but torch.
@@ -16,6 +16,7 @@ import time
 import torch
 import torch.nn.functional as F
 
+END = 2
 DTYPES = {"F32": torch.float32, "I64": torch.int64, "BF16": torch.bfloat16, "F16": torch.float16}
 
 
@@ -216,6 +217,163 @@ def dpo(twin, batch, options):
     return {"losses": losses, "seconds": times}
 
 
+class Actors:
+    """Policy, reference, reward and value as PEFT has them: one base, four adapters, switched before each use."""
+
+    def __init__(self, twin, batch, options):
+        self.twin, self.batch, self.scale = twin, batch, options.adapter_scale
+        self.adapters = {role: self.read(source) for role, source in (("policy", "policy"), ("reference", "policy"), ("reward", "reward"), ("value", "reward"))}
+        self.reward_head = [batch["reward.reward_head." + name] for name in ("weight", "bias")]
+        self.value_head = [tensor.clone().requires_grad_(True) for tensor in self.reward_head]
+        learning = [pair for role in ("policy", "value") for pair in self.adapters[role].values()]
+        self.parameters = [tensor.requires_grad_(True) for pair in learning for tensor in pair] + self.value_head
+
+    def read(self, source):
+        start, end = source + ".base_model.model.", ".lora_A.weight"
+        names = [name[len(start) : -len(end)] for name in self.batch if name.startswith(start) and name.endswith(end)]
+        return {name: (self.batch[start + name + end].clone(), self.batch[start + name + ".lora_B.weight"].clone()) for name in names}
+
+    def use(self, role):
+        self.twin.adapter, self.twin.adapter_scale = self.adapters[role], self.scale
+
+    def hidden(self, role, ids, valid, pixels):
+        self.use(role)
+        positions = (valid.cumsum(1) - 1).clamp(min=0)
+        return self.twin.decoder(self.twin.embed(ids, pixels), positions, additive_mask(valid, ids.shape[1]), None)
+
+    def log_probs(self, role, rows):
+        """Log-probabilities and entropies of response tokens: the whole vocabulary's, at every response position."""
+        length = rows["answers"].shape[1]
+        ids, valid = torch.cat([rows["prompts"], rows["answers"]], 1), torch.cat([rows["prompts_mask"], rows["answers_mask"]], 1)
+        logits = self.twin.logits(self.hidden(role, ids, valid, rows["pixels"]))[:, -length - 1 : -1]
+        all_log_probs = logits.float().log_softmax(-1)
+        own = all_log_probs.gather(2, rows["answers"].unsqueeze(2)).squeeze(2)
+        return own, -(all_log_probs.exp() * all_log_probs).sum(-1)
+
+    def values(self, rows):
+        length = rows["answers"].shape[1]
+        ids, valid = torch.cat([rows["prompts"], rows["answers"]], 1), torch.cat([rows["prompts_mask"], rows["answers_mask"]], 1)
+        hidden = self.hidden("value", ids, valid, rows["pixels"])[:, -length - 1 : -1]
+        return F.linear(hidden, *self.value_head).squeeze(2)
+
+    def rewards(self, rows):
+        """Prompt, answer and question without the padding between them, padded on the left, so that the last state is the question's."""
+        parts = [(rows[name], rows[name + "_mask"].bool()) for name in ("prompts", "answers", "questions")]
+        texts = [torch.cat([ids[row][valid[row]] for ids, valid in parts]) for row in range(len(rows["pixels"]))]
+        longest = max(len(text) for text in texts)
+        ids = torch.stack([F.pad(text, (longest - len(text), 0)) for text in texts])
+        valid = torch.stack([F.pad(torch.ones_like(text), (longest - len(text), 0)) for text in texts])
+        return F.linear(self.hidden("reward", ids, valid, rows["pixels"])[:, -1], *self.reward_head).squeeze(1)
+
+
+@torch.no_grad()
+def sample(actors, options, stop):
+    """Sampling as transformers does it: a cache that grows, rows that have ended padded until all have, the adapter not merged."""
+    actors.use("policy")
+    twin, ids, attention = actors.twin, actors.batch["prompts"], actors.batch["prompts_mask"]
+    cache, answer, unfinished = {}, [], torch.ones(len(ids), dtype=torch.long)
+    positions = (attention.cumsum(1) - 1).clamp(min=0)
+    hidden = twin.decoder(twin.embed(ids, actors.batch["pixels"]), positions, additive_mask(attention, ids.shape[1]), cache)
+    while len(answer) < options.new_tokens:
+        token = torch.multinomial(twin.logits(hidden[:, -1]).float().softmax(-1), 1).squeeze(1) * unfinished
+        answer.append(token)
+        if stop:
+            unfinished = unfinished * (token != END)
+        if len(answer) == options.new_tokens or not unfinished.any():
+            break
+        attention = torch.cat([attention, torch.ones_like(attention[:, :1])], dim=1)
+        position = attention.sum(1, keepdim=True) - 1
+        x = F.embedding(token.unsqueeze(1), twin.w("language_model.model.embed_tokens.weight"))
+        hidden = twin.decoder(x, position, additive_mask(attention, 1), cache)
+    return torch.stack(answer, dim=1)
+
+
+@torch.no_grad()
+def judge(actors, options):
+    """What every role makes of the given answers, then rewards by token and advantages."""
+    rows, mask = actors.batch, actors.batch["answers_mask"].float()
+    length = mask.shape[1]
+    old, _ = actors.log_probs("policy", rows)
+    reference, _ = actors.log_probs("reference", rows)
+    old_values = actors.values(rows) * mask
+    counts = mask.sum(1)
+    has_end = (rows["answers"] == END).any(1)
+    totals = actors.rewards(rows) + torch.where(has_end, 0.0, options.missing_end) + options.length_weight * counts / options.new_tokens
+    rewards = -options.price * (old - reference) * mask
+    rewards[torch.arange(len(mask)), counts.long() - 1] += totals
+    running, columns = torch.zeros(len(mask)), []
+    for slot in reversed(range(length)):
+        next_value = old_values[:, slot + 1] if slot + 1 < length else 0.0
+        error = rewards[:, slot] + options.gamma * next_value - old_values[:, slot]
+        running = error + options.gamma * options.gae_lambda * running
+        columns.append(running)
+    advantages = torch.stack(columns[::-1], dim=1)
+    returns = advantages + old_values
+    mean = (advantages * mask).sum() / mask.sum()
+    deviation = (((advantages - mean).pow(2) * mask).sum() / mask.sum()).sqrt()
+    whitened = (advantages - mean) / (deviation + 1e-8) * mask
+    return {"log_probs": old, "values": old_values, "advantages": whitened, "returns": returns, "mask": mask, "rewards": totals}
+
+
+def update(actors, optimizer, rollout, options):
+    losses = []
+    for order in actors.batch["order"]:
+        rows = {name: actors.batch[name][order] for name in ("prompts", "prompts_mask", "answers", "answers_mask", "pixels")}
+        old, old_values, advantages, returns, mask = (rollout[name][order] for name in ("log_probs", "values", "advantages", "returns", "mask"))
+        log_probs, _ = actors.log_probs("policy", rows)
+        ratio = ((log_probs - old) * mask).exp()
+        clipped = ratio.clamp(1 - options.clip, 1 + options.clip)
+        policy_loss = (torch.max(-advantages * ratio, -advantages * clipped) * mask).sum() / mask.sum()
+        policy_loss.backward()
+        values = actors.values(rows)
+        near = old_values + (values - old_values).clamp(-options.clip_value, options.clip_value)
+        value_loss = 0.5 * (torch.max((values - returns).pow(2), (near - returns).pow(2)) * mask).sum() / mask.sum()
+        (options.value_weight * value_loss).backward()
+        torch.nn.utils.clip_grad_norm_(actors.parameters, 1.0)
+        optimizer.step()
+        optimizer.zero_grad(set_to_none=True)
+        losses.append(policy_loss.item() + options.value_weight * value_loss.item())
+    return losses
+
+
+def learnt(actors):
+    """All learning weights in the order of the names that the C# side gives them."""
+    named = {}
+    for prefix, role in (("", "policy"), ("value.", "value")):
+        for name, pair in actors.adapters[role].items():
+            short = prefix + name.replace("language_model.model.", "model.")
+            named[short + ".lora_A.weight"], named[short + ".lora_B.weight"] = pair
+    named["value.value_head.weight"], named["value.value_head.bias"] = actors.value_head
+    return [value for name in sorted(named) for value in named[name].flatten().tolist()]
+
+
+def ppo(twin, batch, options):
+    """A step of a TRL-style trainer: sample, score with four roles, then passes of clipped losses, each part timed alone."""
+    actors = Actors(twin, batch, options)
+    optimizer = torch.optim.AdamW(actors.parameters, lr=options.learning_rate, betas=(0.9, 0.999), eps=1e-8, weight_decay=0.0)
+    times = {name: [] for name in ("rollout", "scoring", "update", "finishing", "seconds")}
+    result = {}
+    for _ in range(options.steps):
+        marks = [time.perf_counter()]
+        sample(actors, options, stop=False)
+        marks.append(time.perf_counter())
+        rollout = judge(actors, options)
+        marks.append(time.perf_counter())
+        losses = update(actors, optimizer, rollout, options)
+        marks.append(time.perf_counter())
+        finished = sample(actors, options, stop=True)
+        marks.append(time.perf_counter())
+        for name, begin, end in zip(("rollout", "scoring", "update", "finishing"), marks, marks[1:]):
+            times[name].append(end - begin)
+        times["seconds"].append(marks[3] - marks[0])
+        if not result:
+            kept = rollout["mask"].bool()
+            result = {name: rollout[name][kept].tolist() for name in ("log_probs", "values", "advantages", "returns")}
+            result.update(rewards=rollout["rewards"].tolist(), losses=losses, weights=learnt(actors))
+            result["tokens"] = (finished != 0).sum(1).float().mean().item()
+    return {**result, **times}
+
+
 @torch.no_grad()
 def decode(twin, batch, options):
     ids, pixels, valid = batch["token_ids"], batch["pixels"], batch["attention_mask"]
@@ -241,7 +399,7 @@ def decode(twin, batch, options):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("work", choices=["sft", "decode", "dpo"])
+    parser.add_argument("work", choices=["sft", "decode", "dpo", "ppo"])
     parser.add_argument("--model", required=True)
     parser.add_argument("--batch", required=True)
     parser.add_argument("--steps", type=int, default=10)
@@ -249,12 +407,14 @@ def main():
     parser.add_argument("--learning-rate", type=float, default=1e-3)
     parser.add_argument("--adapter-scale", type=float, default=1.0)
     parser.add_argument("--beta", type=float, default=0.1)
+    for name in ("price", "gamma", "gae-lambda", "clip", "clip-value", "value-weight", "missing-end", "length-weight"):
+        parser.add_argument(f"--{name}", type=float)
     parser.add_argument("--threads", type=int, default=0)
     options = parser.parse_args()
     if options.threads:
         torch.set_num_threads(options.threads)
     twin, batch = Twin(options.model), read_safetensors(options.batch)
-    result = {"sft": sft, "decode": decode, "dpo": dpo}[options.work](twin, batch, options)
+    result = {"sft": sft, "decode": decode, "dpo": dpo, "ppo": ppo}[options.work](twin, batch, options)
     print(json.dumps({"torch": torch.__version__, "threads": torch.get_num_threads(), **result}))
 
 

@@ -18,7 +18,7 @@ internal static class EagerPeer
     ];
 
     /// <summary>Runs the twin.</summary>
-    /// <param name="work"><c>sft</c>, <c>dpo</c> or <c>decode</c>.</param>
+    /// <param name="work"><c>sft</c>, <c>dpo</c>, <c>ppo</c> or <c>decode</c>.</param>
     /// <param name="model">Checkpoint folder.</param>
     /// <param name="batch">File with the batch.</param>
     /// <param name="options">Further options of the script.</param>
@@ -87,10 +87,17 @@ internal sealed record PeerResult(JsonElement Json, double Median)
     /// <summary>Largest relative difference of losses that counts as equal: Float32 sums in another order, over several updates.</summary>
     private const double Tolerance = 2e-3;
 
+    /// <summary>Seconds of a middling repetition of one part of the work.</summary>
+    /// <param name="name">Where the part's seconds stand.</param>
+    internal double MedianOf(string name) => Timing.Median(Numbers(name));
+
+    /// <summary>A list of numbers of the peer's.</summary>
+    internal double[] Numbers(string name) => [.. Json.GetProperty(name).EnumerateArray().Select(value => value.GetDouble())];
+
     /// <summary>Whether losses are the peer's, step by step.</summary>
     internal bool HasLosses(IReadOnlyList<double> losses)
     {
-        double[] own = [.. Json.GetProperty("losses").EnumerateArray().Select(value => value.GetDouble())];
+        double[] own = Numbers("losses");
         return own.Length == losses.Count && own.Zip(losses).All(pair => Math.Abs(pair.First - pair.Second) <= Tolerance * Math.Abs(pair.First));
     }
 }

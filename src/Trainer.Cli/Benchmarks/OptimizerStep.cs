@@ -11,8 +11,12 @@ internal static class OptimizerStep
     internal const double LearningRate = 1e-3;
 
     /// <summary>Learns from a batch.</summary>
+    /// <param name="objective">What is minimised.</param>
+    /// <param name="batch">The batch.</param>
+    /// <param name="optimizer">Of the weights that learn.</param>
+    /// <param name="rate">The learning rate.</param>
     /// <returns>The mean loss before the update.</returns>
-    internal static double Run<TBatch>(IObjective<TBatch> objective, TBatch batch, AdamW optimizer)
+    internal static double Run<TBatch>(IObjective<TBatch> objective, TBatch batch, AdamW optimizer, double rate = LearningRate)
         where TBatch : IBatch
     {
         using var scope = new TensorScope();
@@ -20,7 +24,7 @@ internal static class OptimizerStep
         LossReport report = objective.Compute(batch);
         report.Loss.Backward();
         double norm = optimizer.Parameters.Gradients.Norm().Item() / report.Weight;
-        optimizer.Step(LearningRate, GradientClipping.Coefficient(norm, 1) / report.Weight);
+        optimizer.Step(rate, GradientClipping.Coefficient(norm, 1) / report.Weight);
         return report.Loss.Item() / report.Weight;
     }
 }

@@ -17,12 +17,15 @@ internal static class Timing
     }
 
     /// <summary>Runs work several times and gives the seconds of each run.</summary>
-    internal static double[] Repeat(int times, Action work) => [.. Enumerable.Range(0, times).Select(_ =>
+    internal static double[] Repeat(int times, Action work) => [.. Enumerable.Range(0, times).Select(_ => Seconds(work))];
+
+    /// <summary>Runs work once and gives its seconds.</summary>
+    internal static double Seconds(Action work)
     {
         long start = Stopwatch.GetTimestamp();
         work();
         return Stopwatch.GetElapsedTime(start).TotalSeconds;
-    })];
+    }
 
     /// <summary>Rate of Float32 matrix products of 1024³ on this machine, in GFLOP/s: what a step could reach at most.</summary>
     internal static double MatMulRate()

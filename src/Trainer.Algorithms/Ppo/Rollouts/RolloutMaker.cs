@@ -23,24 +23,33 @@ public sealed class RolloutMaker(PolicySampler sampler, RolloutScorer scorer, Pp
     public Rollout Make(RolloutPrompts prompts, long number, double price)
     {
         using var scope = new TensorScope();
-        using var mode = GradientMode.Off();
-
-        // 1. The policy answers, each prompt as often as asked.
         RolloutPrompt[] asked = [.. prompts.Prompts.SelectMany(prompt => Enumerable.Repeat(prompt, options.SamplesPerPrompt))];
         IReadOnlyList<SampledAnswer> answers = sampler.Sample(asked, number);
+        return Judge(asked, answers, number, price);
+    }
 
-        // 2. All roles read the answers.
+    /// <summary>Makes a rollout of answers that are there already.</summary>
+    /// <param name="asked">The prompt of each answer.</param>
+    /// <param name="answers">The answers.</param>
+    /// <param name="number">Rollouts before it.</param>
+    /// <param name="price">Price of a nat of divergence from the reference.</param>
+    public Rollout Judge(IReadOnlyList<RolloutPrompt> asked, IReadOnlyList<SampledAnswer> answers, long number, double price)
+    {
+        using var scope = new TensorScope();
+        using var mode = GradientMode.Off();
+
+        // 1. All roles read the answers.
         RolloutScores scores = scorer.Score(asked, answers);
 
-        // 3. Each answer's reward, term by term.
+        // 2. Each answer's reward, term by term.
         FinishedAnswer[] finished = [.. asked.Zip(answers, scores.Rewards).Select(row => Finish(row.First, row.Second, row.Third))];
         RewardSum[] rewards = [.. finished.Select(terms.Score)];
 
-        // 4. Each token's reward and advantage.
+        // 3. Each token's reward and advantage.
         var rows = new RaggedRows([.. answers.Select(answer => answer.Tokens.Length)]);
         TokenValuation valuation = TokenValuation.Of(rows, scores, rewards, price, new ValuationRule(options, group));
 
-        // 5. What people look at, and what the optimiser's steps learn from.
+        // 4. What people look at, and what the optimiser's steps learn from.
         var view = new RolloutView(number, asked, finished, rewards);
         Show(view);
         return new Rollout(number, Rows(view, answers, scores, valuation, rows), RolloutFigures.Of(view, scores, valuation, price)) { Answers = finished };
