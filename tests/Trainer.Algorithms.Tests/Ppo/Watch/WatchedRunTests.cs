@@ -25,10 +25,10 @@ public sealed class WatchedRunTests : IDisposable
     public void Dispose() => world.Dispose();
 
     [Fact]
-    public void Run_LengthThatPays_Trips()
+    public void Run_LengthThatCosts_Trips()
     {
         TinyWorld.Train(world.Recipe("sft", "lora_r: 4", "max_steps: 30"), "data.chat_template=llava_hf");
-        const string ppo = "kl_coef: 0, rewards: { penalize_missing_end: false, length_weight: 8 }, watch: { max_length_ratio: 1.1, patience: 2 }";
+        const string ppo = "kl_coef: 0, rewards: { penalize_missing_end: false, length_weight: -8 }, watch: { min_length_ratio: 0.95, patience: 2 }";
         TrainingResult result = TinyWorld.Train(
             world.PpoRecipe("run", reward, "max_steps: 200", ppo), $"model.adapter_name_or_path={world.PathOf("sft/model")}", "ppo.rollout_batch_size=12",
             "ppo.response_length=16", "training.per_device_train_batch_size=12", "training.learning_rate=3e-3");
@@ -37,7 +37,7 @@ public sealed class WatchedRunTests : IDisposable
         WatchTrip trip = WatchTrip.Read(world.PathOf("run"))!;
         Assert.Equal(trip.Message, result.Reason);
         Assert.Equal("watch/length_ratio", trip.Figure);
-        Assert.True(trip.Value > 1.1);
+        Assert.True(trip.Value < 0.95);
         Assert.Equal(trip.Value, Figures("run", "watch/length_ratio")[(int)trip.Rollout], 12);
         Assert.True(Directory.Exists(world.PathOf($"run/checkpoint-{result.Steps}")));
         Assert.False(Directory.Exists(world.PathOf("run/model")));
