@@ -38,7 +38,7 @@ public sealed class WatchedRunTests : IDisposable
         Assert.Equal(trip.Message, result.Reason);
         Assert.Equal("watch/length_ratio", trip.Figure);
         Assert.True(trip.Value < 0.95);
-        Assert.Equal(trip.Value, Figures("run", "watch/length_ratio")[(int)trip.Rollout], 12);
+        Assert.Equal(trip.Value, Figures("run", "watch/length_ratio")[(int)trip.Rollout], 6);
         Assert.True(Directory.Exists(world.PathOf($"run/checkpoint-{result.Steps}")));
         Assert.False(Directory.Exists(world.PathOf("run/model")));
     }
