@@ -7,15 +7,17 @@ internal static class RolloutFigures
     internal static Dictionary<string, double> Of(RolloutView view, RolloutScores scores, TokenValuation valuation, double price)
     {
         double answers = view.Answers.Count;
+        double divergence = valuation.Kl.Sum().Item();
+        double reward = view.Rewards.Average(sum => sum.Total);
         double penalties = valuation.Shaped.KlPenalties.Sum().Item() / answers;
         var figures = new Dictionary<string, double>(StringComparer.Ordinal)
         {
             ["objective/kl_coef"] = price,
-            ["objective/kl_sum_seq"] = valuation.Kl.Sum().Item() / answers,
-            ["objective/kl_avg_seq"] = valuation.Kl.Sum().Item() / view.Answers.Sum(answer => answer.Tokens),
+            ["objective/kl_sum_seq"] = divergence / answers,
+            ["objective/kl_avg_seq"] = divergence / view.Answers.Sum(answer => answer.Tokens),
             ["objective/non_score_rewards"] = penalties,
-            ["objective/rewards"] = view.Rewards.Average(reward => reward.Total),
-            ["objective/shaped_rewards"] = penalties + view.Rewards.Average(reward => reward.Total),
+            ["objective/rewards"] = reward,
+            ["objective/shaped_rewards"] = penalties + reward,
             ["objective/entropies"] = scores.Entropies.Average(),
             ["objective/ref_entropies"] = scores.ReferenceEntropies.Average(),
             ["rollout/tokens"] = view.Answers.Average(answer => answer.Tokens),
@@ -23,7 +25,7 @@ internal static class RolloutFigures
         };
         foreach (string term in view.Rewards[0].Terms.Keys)
         {
-            figures[$"rewards/{term}"] = view.Rewards.Average(reward => reward.Terms[term]);
+            figures[$"rewards/{term}"] = view.Rewards.Average(sum => sum.Terms[term]);
         }
 
         return figures;

@@ -19,7 +19,8 @@ namespace Trainer.Algorithms.Ppo.Rollouts;
 public sealed class RolloutSource(BatchStream<RolloutPrompts> prompts, RolloutMaker maker, RolloutPlan plan, IKlController kl, RolloutParts parts)
     : IBatchSource<RolloutBatch>
 {
-    private Rollout rollout = new(-1, [], new Dictionary<string, double>());
+    private static readonly Dictionary<string, double> NoFigures = [];
+    private Rollout rollout = new(-1, [], NoFigures);
     private string before = prompts.SaveState();
     private int used = plan.Batches;
 
@@ -35,7 +36,7 @@ public sealed class RolloutSource(BatchStream<RolloutPrompts> prompts, RolloutMa
         }
 
         int[] rows = plan.RowsOf(used, rollout.Number, parts.Random);
-        var batch = new RolloutBatch([.. rows.Select(row => rollout.Rows[row])], parts.Roles, used == 0 ? rollout.Figures : new Dictionary<string, double>());
+        var batch = new RolloutBatch([.. rows.Select(row => rollout.Rows[row])], parts.Roles, used == 0 ? rollout.Figures : NoFigures);
         used++;
         return batch;
     }
@@ -52,7 +53,7 @@ public sealed class RolloutSource(BatchStream<RolloutPrompts> prompts, RolloutMa
     /// <inheritdoc/>
     public void RestoreState(string state)
     {
-        RolloutPosition[] all = JsonSerializer.Deserialize(state, RolloutJson.Default.RolloutPositionArray)!;
+        RolloutPosition[] all = ParseAll(state);
         RolloutPosition position = parts.Group.Rank < all.Length ? all[parts.Group.Rank] : all[0];
         if (all.Length != parts.Group.WorldSize && position.Answers.Count > 0)
         {
@@ -64,7 +65,19 @@ public sealed class RolloutSource(BatchStream<RolloutPrompts> prompts, RolloutMa
         kl.Restore(position.Kl);
         parts.Watch.Restore(position.Watch);
         used = position.Batches;
-        rollout = new Rollout(position.Number, position.Answers.Count > 0 ? Again(position.Answers) : [], new Dictionary<string, double>());
+        rollout = new Rollout(position.Number, position.Answers.Count > 0 ? Again(position.Answers) : [], NoFigures);
+    }
+
+    private static RolloutPosition[] ParseAll(string state)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(state, RolloutJson.Default.RolloutPositionArray) is { Length: > 0 } all ? all : throw new JsonException("it is empty");
+        }
+        catch (JsonException error)
+        {
+            throw new CheckpointException($"The checkpoint's position is not that of a run with stage: ppo: {error.Message}. Resume from a checkpoint of this stage.", error);
+        }
     }
 
     private static RolloutPosition Parse(byte[] json) => JsonSerializer.Deserialize(json, RolloutJson.Default.RolloutPosition)!;
