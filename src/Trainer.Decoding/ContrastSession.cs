@@ -15,8 +15,12 @@ public sealed class ContrastSession(IDecodingSession inner, Contrast contrast, i
     private readonly int group = branches + 1;
 
     /// <summary>The rows that <paramref name="contrast"/> makes of prompts.</summary>
-    public static IReadOnlyList<Prompt> RowsOf(IReadOnlyList<Prompt> prompts, Contrast contrast) =>
-        [.. prompts.SelectMany(prompt => contrast.Branches(prompt).Prepend(prompt))];
+    public static IReadOnlyList<Prompt> RowsOf(IReadOnlyList<Prompt> prompts, Contrast contrast)
+    {
+        // Rows of one prompt, such as beams, share its branches as they share the prompt.
+        Dictionary<Prompt, IReadOnlyList<Prompt>> branches = prompts.Distinct().ToDictionary(prompt => prompt, contrast.Branches);
+        return [.. prompts.SelectMany(prompt => branches[prompt].Prepend(prompt))];
+    }
 
     /// <inheritdoc/>
     public Tensor Begin() => Combine(inner.Begin(), isFirst: true);

@@ -8,7 +8,8 @@ namespace Trainer.Decoding;
 /// <param name="model">The model, with whatever adapter is active.</param>
 /// <param name="contrast">Other prompts that each one is weighed against; null: none.</param>
 /// <param name="features">Gives features of pictures that somebody keeps, of [pictures, 3, size, size] on the processor; null: the model computes them.</param>
-public sealed class Generator(LlavaModel model, Contrast? contrast = null, Func<Tensor, Tensor>? features = null)
+/// <param name="layers">Early layers that the last one is weighed against; null: none.</param>
+public sealed class Generator(LlavaModel model, Contrast? contrast = null, Func<Tensor, Tensor>? features = null, LayerContrast? layers = null)
 {
     /// <summary>Answers prompts together. Neither the batch's size nor its padding changes a greedy answer.</summary>
     /// <param name="prompts">The prompts; without any there are no answers.</param>
@@ -20,12 +21,7 @@ public sealed class Generator(LlavaModel model, Contrast? contrast = null, Func<
     public IReadOnlyList<Generation> Generate(
         IReadOnlyList<Prompt> prompts, IDecodingStrategy strategy, GenerationOptions options, Action<DecodingState>? onStep = null)
     {
-        string[] problems = [.. PromptRules.Problems(prompts, model.Config, options)];
-        if (problems.Length > 0)
-        {
-            throw new ArgumentException($"These prompts can't be answered:\n  {string.Join("\n  ", problems)}");
-        }
-
+        Require(options.Problems().Concat(LayerProblems()).Concat(PromptRules.Problems("Prompt", prompts, model.Config, options)));
         if (prompts.Count == 0)
         {
             return [];
@@ -58,9 +54,28 @@ public sealed class Generator(LlavaModel model, Contrast? contrast = null, Func<
 
     private IDecodingSession Open(Prompt[] rows, GenerationOptions options, IDecodingStrategy strategy)
     {
-        IReadOnlyList<Prompt> read = contrast is null ? rows : ContrastSession.RowsOf(rows, contrast);
-        var session = new ModelSession(model, read, options.MaxNewTokens, strategy.Observer, features);
-        return contrast is null ? session : new ContrastSession(session, contrast, (read.Count / rows.Length) - 1);
+        var setup = new SessionSetup { MaxNewTokens = options.MaxNewTokens, Observer = strategy.Observer, Features = features, Layers = layers };
+        if (contrast is null)
+        {
+            return new ModelSession(model, rows, setup);
+        }
+
+        IReadOnlyList<Prompt> read = ContrastSession.RowsOf(rows, contrast);
+        Require(PromptRules.Problems("Contrasted row", read, model.Config, options));
+        return new ContrastSession(new ModelSession(model, read, setup), contrast, (read.Count / rows.Length) - 1);
+    }
+
+    private IEnumerable<string> LayerProblems() => layers is not null && layers.Layers.Any(layer => layer < 0 || layer >= model.Config.Text.Layers)
+        ? [$"early_exit_layers must be from 0 to {model.Config.Text.Layers - 1}, the model's layers but the last, but are {string.Join(", ", layers.Layers)}."]
+        : [];
+
+    private static void Require(IEnumerable<string> found)
+    {
+        string[] problems = [.. found];
+        if (problems.Length > 0)
+        {
+            throw new ArgumentException($"These prompts can't be answered:\n  {string.Join("\n  ", problems)}");
+        }
     }
 
     private static Tensor NextScores(IDecodingSession session, StepChoice? last)

@@ -13,21 +13,21 @@ internal sealed class ModelSession : IDecodingSession
     private readonly KvCache cache;
     private readonly Tensor? starts;
     private readonly Func<Tensor, Tensor>? features;
+    private readonly EarlyScores? early;
 
     /// <summary>Takes memory for the rows' prompts and answers.</summary>
     /// <param name="model">The model, with whatever adapter is active.</param>
     /// <param name="rows">The prompt of each row; equal ones are read once.</param>
-    /// <param name="maxNewTokens">Most tokens of an answer.</param>
-    /// <param name="observer">Who is shown attention weights.</param>
-    /// <param name="features">Gives kept features of pictures on the processor; null: the model computes them.</param>
-    internal ModelSession(LlavaModel model, IReadOnlyList<Prompt> rows, int maxNewTokens, IAttentionObserver? observer, Func<Tensor, Tensor>? features = null)
+    /// <param name="setup">How long answers may be, and who looks on.</param>
+    internal ModelSession(LlavaModel model, IReadOnlyList<Prompt> rows, SessionSetup setup)
     {
         this.model = model;
-        this.features = features;
-        context = ForwardContext.Inference with { Observer = observer };
+        features = setup.Features;
+        early = setup.Layers is { } layers ? new EarlyScores(model, layers) : null;
+        context = ForwardContext.Inference with { Observer = setup.Observer, States = early };
         batch = new PromptBatch(rows, model.Config);
         starts = Array.TrueForAll(batch.Starts, start => start == 0) ? null : TensorScope.Release(Tensor.From(batch.Starts));
-        cache = model.NewCache(rows.Count, batch.Length + maxNewTokens);
+        cache = model.NewCache(rows.Count, batch.Length + setup.MaxNewTokens);
     }
 
     private Device Device => model.Compute.Device;
@@ -39,15 +39,15 @@ internal sealed class ModelSession : IDecodingSession
         Tensor embeddings = model.Embed(batch.TokenIds(Device), images);
         if (batch.RowPrompts is not { } rowPrompts)
         {
-            return scope.Keep(LastLogits(model.Hidden(embeddings, batch.Window(Device), cache, context)));
+            return scope.Keep(Scores(model.Hidden(embeddings, batch.Window(Device), cache, context)));
         }
 
         // Rows of one prompt, such as beams, begin from one reading of it.
         using KvCache distinct = model.NewCache(embeddings.Size(0), batch.Length);
-        Tensor logits = LastLogits(model.Hidden(embeddings, batch.Window(Device), distinct, context));
+        Tensor scores = Scores(model.Hidden(embeddings, batch.Window(Device), distinct, context));
         Tensor index = Tensor.From(rowPrompts).To(Device);
         cache.CopyFrom(distinct, index);
-        return scope.Keep(logits.IndexSelect(0, index));
+        return scope.Keep(scores.IndexSelect(0, index));
     }
 
     public Tensor Advance(long[] tokens) => Read(tokens, 1);
@@ -95,8 +95,13 @@ internal sealed class ModelSession : IDecodingSession
 
         var window = new SequenceWindow { Starts = starts, Positions = Tensor.From(positions, rows, count).To(Device) };
         Tensor embeddings = model.Embed(Tensor.From(tokens, rows, count).To(Device), null);
-        return scope.Keep(LastLogits(model.Hidden(embeddings, window, cache, context)));
+        return scope.Keep(Scores(model.Hidden(embeddings, window, cache, context)));
     }
 
-    private Tensor LastLogits(Tensor hidden) => model.Logits(hidden.Select(1, hidden.Size(1) - 1));
+    /// <summary>Scores behind the last token of every row.</summary>
+    private Tensor Scores(Tensor hidden)
+    {
+        Tensor scores = model.Logits(hidden.Select(1, hidden.Size(1) - 1));
+        return early is null ? scores : early.Combine(scores);
+    }
 }

@@ -5,10 +5,13 @@ namespace Trainer.Decoding;
 /// <summary>What prompts must be like to be put to a model.</summary>
 internal static class PromptRules
 {
-    /// <summary>Everything that is wrong with prompts and options, in sentences.</summary>
-    internal static IEnumerable<string> Problems(IReadOnlyList<Prompt> prompts, LlavaConfig config, GenerationOptions options) =>
-        options.Problems().Concat(prompts.SelectMany((prompt, index) =>
-            Problems(prompt, config, options).Select(problem => $"Prompt {index} of {prompts.Count} {problem}")));
+    /// <summary>Everything that is wrong with prompts, in sentences.</summary>
+    /// <param name="name">What they are, as a sentence begins.</param>
+    /// <param name="prompts">The prompts.</param>
+    /// <param name="config">Sizes of the model.</param>
+    /// <param name="options">How long answers may be.</param>
+    internal static IEnumerable<string> Problems(string name, IReadOnlyList<Prompt> prompts, LlavaConfig config, GenerationOptions options) =>
+        prompts.SelectMany((prompt, index) => Problems(prompt, config, options).Select(problem => $"{name} {index} of {prompts.Count} {problem}"));
 
     private static IEnumerable<string> Problems(Prompt prompt, LlavaConfig config, GenerationOptions options)
     {

@@ -20,6 +20,9 @@ public sealed record ForwardContext
     /// <summary>Who is shown attention weights; none lets attention run fused.</summary>
     public Attention.IAttentionObserver? Observer { get; init; }
 
+    /// <summary>Who is shown the language model's states between its blocks; null: nobody.</summary>
+    public IStateObserver? States { get; init; }
+
     /// <summary>Runs blocks one behind the other. What one makes on the way is freed before the next begins, save what gradients need.</summary>
     internal Tensor RunBlocks<TBlock>(IEnumerable<TBlock> blocks, bool checkpoint, Func<TBlock, Tensor, Tensor> run, Tensor input)
     {

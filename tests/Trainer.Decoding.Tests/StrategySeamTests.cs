@@ -93,7 +93,7 @@ public sealed class StrategySeamTests : IDisposable
 
         public IAttentionObserver Observer => this;
 
-        public bool Wants(int layer) => layer == 1;
+        public bool Wants(int layer, int layers) => layer == 1;
 
         public void Observe(int layer, Tensor weights) => Shapes.Add((weights.Size(2), weights.Size(3)));
 

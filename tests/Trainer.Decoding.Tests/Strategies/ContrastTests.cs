@@ -17,6 +17,8 @@ public sealed class ContrastTests : IDisposable
     public static TheoryData<string> Steps =>
         [.. Cases.Where(one => one.GetProperty("op").GetString() == "contrastive_decode_step").Select(one => one.GetProperty("name").GetString()!)];
 
+    public static TheoryData<string> LogitCases => [.. Fixture.At("contrast").EnumerateArray().Select(one => one.GetProperty("name").GetString()!)];
+
     public void Dispose() => scope.Dispose();
 
     [Theory]
@@ -37,6 +39,22 @@ public sealed class ContrastTests : IDisposable
 
         Assert.Equal(outputs.GetProperty("contrast_logits").Numbers(), combined.ToArray<double>(), (left, right) => left == right || Math.Abs(left - right) < 1e-9);
         Near.Equal(outputs.GetProperty("probs_after_temperature").Numbers(), probabilities, 1e-9);
+    }
+
+    [Theory]
+    [MemberData(nameof(LogitCases))]
+    public void Combine_GoldenLogits_AgreesWithTheReference(string name)
+    {
+        JsonElement golden = Fixture.At("contrast").EnumerateArray().Single(one => one.GetProperty("name").GetString() == name);
+        JsonElement input = golden.GetProperty("input");
+        JsonElement output = golden.GetProperty("output");
+        var contrast = new Contrast { Branches = _ => [], Alpha = Number(input, "alpha", 0.5), Beta = Number(input, "beta", 0.1) };
+
+        Tensor combined = contrast.Combine(Row(input, "logits"), Others(input));
+
+        Assert.Equal(output.GetProperty("adjusted").Numbers(), combined.ToArray<double>(), (left, right) => left == right || Math.Abs(left - right) < 1e-6);
+        var options = new GenerationOptions { Temperature = Number(input, "T", 1) };
+        Near.Equal(output.GetProperty("probs").Numbers(), LogitWarpers.Warp(combined, options).Softmax(-1), 1e-6);
     }
 
     [Fact]
@@ -130,6 +148,12 @@ public sealed class ContrastTests : IDisposable
         double[] values = inputs.GetProperty(name).Numbers();
         return Tensor.From(values, 1, values.Length);
     }
+
+    private static Tensor Others(JsonElement input) => input.TryGetProperty("reference_logits", out _)
+        ? Row(input, "reference_logits")
+        : (Row(input, "reference_unk") + Row(input, "reference_none")) * 0.5;
+
+    private static double Number(JsonElement input, string name, double otherwise) => input.TryGetProperty(name, out JsonElement value) ? value.GetDouble() : otherwise;
 
     private static JsonElement Case(string name) => Cases.Single(one => one.GetProperty("name").GetString() == name);
 }

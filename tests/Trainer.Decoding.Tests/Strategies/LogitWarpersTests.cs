@@ -30,6 +30,12 @@ public sealed class LogitWarpersTests : IDisposable
             LogitWarpers.Forbid(Tensor.From<float>([1, 2, 3, 4, 5, 6], 2, 3), [1]).ToArray<float>());
 
     [Fact]
+    public void Forbid_TheEndBelowTheLeastLength_AgreesWithTheReference() => AssertSame("min_length_6_eos_2", LogitWarpers.Forbid(Scores(), [2]));
+
+    [Fact]
+    public void Temperature_Golden_DividesScores() => AssertSame("temperature_0_2", LogitWarpers.Warp(Scores(), new GenerationOptions { Temperature = 0.2 }));
+
+    [Fact]
     public void TopP_OfZero_KeepsTheLikeliestToken() => AssertSame("top_p_0_05", LogitWarpers.TopP(Scores(), 0));
 
     [Fact]

@@ -47,7 +47,7 @@ public sealed class AttentionObserverTests
     {
         internal List<Tensor> Seen { get; } = [];
 
-        public bool Wants(int layer) => layer == 1;
+        public bool Wants(int layer, int layers) => layer == 1;
 
         public void Observe(int layer, Tensor weights) => Seen.Add(TensorScope.Release(weights));
 

@@ -106,7 +106,7 @@ public sealed class LlamaModelTests : IDisposable
 
     private sealed class EveryLayer : IAttentionObserver
     {
-        public bool Wants(int layer) => true;
+        public bool Wants(int layer, int layers) => true;
 
         public void Observe(int layer, Tensor weights)
         {

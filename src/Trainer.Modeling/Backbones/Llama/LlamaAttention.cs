@@ -54,7 +54,7 @@ public sealed class LlamaAttention
 
     private Tensor Attend(Tensor q, Tensor k, Tensor v, LlamaStep step)
     {
-        if (step.Context.Observer is not { } observer || !observer.Wants(layer))
+        if (step.Context.Observer is not { } observer || !observer.Wants(layer, config.Layers))
         {
             return Functional.Attention(q, k, v, step.Window.Starts, step.Window.Ends, causal: true, step.Window.Branches);
         }

@@ -17,6 +17,7 @@ public sealed class LlamaBlock
     /// <summary>Registers the block's weights.</summary>
     public LlamaBlock(ParameterBuilder builder, LlamaConfig config, int layer)
     {
+        Layer = layer;
         string path = $"model.layers.{layer}";
         attentionNorm = new RmsNorm(builder, $"{path}.input_layernorm", config.HiddenSize, config.RmsNormEpsilon);
         attention = new LlamaAttention(builder, config, layer);
@@ -26,6 +27,9 @@ public sealed class LlamaBlock
         up = new Linear(builder, $"{path}.mlp.up_proj", ParameterGroup.LanguageModel, widen);
         down = new Linear(builder, $"{path}.mlp.down_proj", ParameterGroup.LanguageModel, new LinearShape(config.IntermediateSize, config.HiddenSize));
     }
+
+    /// <summary>Its place, from 0.</summary>
+    public int Layer { get; }
 
     /// <summary>Layers that an adapter may attach to.</summary>
     public IEnumerable<Linear> Linears => [.. attention.Linears, gate, up, down];

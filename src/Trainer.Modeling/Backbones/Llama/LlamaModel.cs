@@ -36,8 +36,7 @@ public sealed class LlamaModel
     /// <returns>[batch, length, hidden].</returns>
     public Tensor Hidden(Tensor embeddings, LlamaStep step)
     {
-        Tensor stream = step.Context.RunBlocks(blocks, step.Context.CheckpointLanguage, (block, x) => block.Forward(x, step), embeddings);
-
+        Tensor stream = step.Context.RunBlocks(blocks, step.Context.CheckpointLanguage, (block, x) => Run(block, x, step), embeddings);
         step.Cache?.Advance(embeddings.Size(1));
         return norm.Forward(stream);
     }
@@ -46,4 +45,14 @@ public sealed class LlamaModel
     /// <param name="hidden">[…, hidden], after the final normalisation.</param>
     /// <returns>[…, vocabulary], in the type of the activations.</returns>
     public Tensor Logits(Tensor hidden) => Functional.Linear(hidden, head.As(hidden.DType));
+
+    private static Tensor Run(LlamaBlock block, Tensor states, LlamaStep step)
+    {
+        if (step.Context.States is { } observer && observer.Wants(block.Layer))
+        {
+            observer.Observe(block.Layer, states);
+        }
+
+        return block.Forward(states, step);
+    }
 }
