@@ -99,10 +99,10 @@ public sealed class LlavaModel : IDisposable
 
     /// <summary>Runs the language model.</summary>
     /// <param name="embeddings">[batch, length, hidden].</param>
-    /// <param name="window">Which tokens are real.</param>
+    /// <param name="window">Which tokens are real, and whose states are wanted.</param>
     /// <param name="cache">Tokens so far; none: these are all.</param>
     /// <param name="context">How the pass is run.</param>
-    /// <returns>Hidden states after the final normalisation, [batch, length, hidden].</returns>
+    /// <returns>States after the final normalisation, [batch, length, hidden], or [wanted, hidden] of the tokens that the window wants.</returns>
     public Tensor Hidden(Tensor embeddings, SequenceWindow window, KvCache? cache, ForwardContext context)
     {
         using GradientMode mode = RecordIf(() => embeddings.RequiresGrad || Adapters.IsTraining || IsTraining(ParameterGroup.LanguageModel));

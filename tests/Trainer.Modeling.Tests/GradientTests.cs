@@ -69,6 +69,20 @@ public sealed class GradientTests : IDisposable
     }
 
     [Fact]
+    public void Backward_WantedTokensAlone_GivesTheGradientsOfTheSameLoss()
+    {
+        Train(ParameterGroup.LanguageModel);
+        Parameter[] trained = [.. model.Parameters.Where(parameter => parameter.Trainable)];
+
+        Loss(ForwardContext.Inference).Backward();
+        Tensor[] expected = [.. trained.Select(parameter => parameter.Value.Grad!.Clone())];
+        Array.ForEach(trained, parameter => parameter.Value.Grad!.Fill(0));
+        LossOfWanted().Backward();
+
+        Assert.All(expected.Zip(trained), pair => Near.Equal(pair.First, pair.Second.Value.Grad!, 1e-6));
+    }
+
+    [Fact]
     public void Backward_FiveHundredTimes_HoldsNoMoreTensors()
     {
         Train(ParameterGroup.VisionTower);
@@ -192,11 +206,28 @@ public sealed class GradientTests : IDisposable
     /// <summary>Mean log-probability of every token but the first of each row.</summary>
     private static Tensor Loss(LlavaModel model, ForwardContext context)
     {
-        Tensor ids = Golden.Ids("llava", "ids");
-        Tensor embeddings = model.Embed(ids, model.Project(model.ImageFeatures(TinyLlava.Pixels(), context), context));
-        Tensor hidden = model.Hidden(embeddings, new SequenceWindow { Ends = Tensor.From([14L, 15]) }, null, context);
-        Tensor targets = Tensor.Cat(0, ids.Select(0, 0).Narrow(0, 11, 3), ids.Select(0, 1).Narrow(0, 13, 2));
+        Tensor hidden = model.Hidden(Embed(model, context), Window, null, context);
         Tensor rows = Tensor.Cat(0, hidden.Select(0, 0).Narrow(0, 10, 3), hidden.Select(0, 1).Narrow(0, 12, 2));
-        return -Functional.TokenLogProbs(model.Logits(rows), targets).Mean();
+        return -Functional.TokenLogProbs(model.Logits(rows), Targets()).Mean();
+    }
+
+    /// <summary>The same of states that were asked for.</summary>
+    private Tensor LossOfWanted()
+    {
+        long length = Golden.Ids("llava", "ids").Size(1);
+        Tensor wanted = Tensor.From([10L, 11, 12, length + 12, length + 13]);
+        Tensor states = model.Hidden(Embed(model, ForwardContext.Inference), Window with { Wanted = wanted }, null, ForwardContext.Inference);
+        return -Functional.TokenLogProbs(model.Logits(states), Targets()).Mean();
+    }
+
+    private static SequenceWindow Window => new() { Ends = Tensor.From([14L, 15]) };
+
+    private static Tensor Embed(LlavaModel model, ForwardContext context) =>
+        model.Embed(Golden.Ids("llava", "ids"), model.Project(model.ImageFeatures(TinyLlava.Pixels(), context), context));
+
+    private static Tensor Targets()
+    {
+        Tensor ids = Golden.Ids("llava", "ids");
+        return Tensor.Cat(0, ids.Select(0, 0).Narrow(0, 11, 3), ids.Select(0, 1).Narrow(0, 13, 2));
     }
 }

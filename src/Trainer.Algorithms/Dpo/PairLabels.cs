@@ -11,14 +11,14 @@ internal static class PairLabels
     /// <summary>Where they are; answer a of side s is row <c>s · pairs + a</c>.</summary>
     /// <param name="sides">Chosen, or chosen and rejected.</param>
     /// <param name="pairs">Pairs in the batch.</param>
-    /// <param name="hidden">The states that predict them, [rows, time, width].</param>
-    internal static LabelPositions Of(IReadOnlyList<AnswerLabels> sides, int pairs, Tensor hidden)
+    /// <param name="time">Tokens of a row.</param>
+    /// <param name="device">Where the states that predict them will be.</param>
+    internal static LabelPositions Of(IReadOnlyList<AnswerLabels> sides, int pairs, long time, Device device)
     {
-        long time = hidden.Size(1);
         long[] states = [.. sides.SelectMany(side => side.Rows.Zip(side.Places, (row, place) => (row * time) + place))];
         long[] targets = [.. sides.SelectMany(side => side.Targets)];
         int[] answers = [.. sides.SelectMany((side, index) => side.Pairs.Select(pair => (index * pairs) + pair))];
-        return new LabelPositions(Tensor.From(states).To(hidden.Device), Tensor.From(targets).To(hidden.Device), answers);
+        return new LabelPositions(Tensor.From(states).To(device), Tensor.From(targets).To(device), answers);
     }
 
     /// <summary>DDPO's weights of the same tokens: γ where a pair's answers differ, else 1.</summary>

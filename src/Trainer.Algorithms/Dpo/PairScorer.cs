@@ -27,8 +27,7 @@ public sealed class PairScorer(LlavaModel model, ForwardContext context, PairSco
             images = Tensor.Cat(0, images, images);
         }
 
-        Tensor hidden = Hidden(batch.TokenIds, images, WindowOf(batch));
-        Tensor[] sums = Sum(hidden, batch, batch.Chosen, batch.Rejected).Chunk(2, 0);
+        Tensor[] sums = Sum(batch, new Reading(batch.TokenIds, images, WindowOf(batch)), batch.Chosen, batch.Rejected).Chunk(2, 0);
         return new PairScores(sums[0], sums[1]);
     }
 
@@ -38,7 +37,7 @@ public sealed class PairScorer(LlavaModel model, ForwardContext context, PairSco
     {
         long longest = batch.ChosenEnds.ToArray<long>().Max();
         Tensor ids = batch.TokenIds.Narrow(0, 0, batch.Samples).Narrow(1, 0, longest).Contiguous();
-        return Sum(Hidden(ids, Project(pixels), new SequenceWindow { Ends = batch.ChosenEnds }), batch, batch.Chosen);
+        return Sum(batch, new Reading(ids, Project(pixels), new SequenceWindow { Ends = batch.ChosenEnds }), batch.Chosen);
     }
 
     private SequenceWindow WindowOf(PreferenceBatch batch) => batch.Shared is not { } shared
@@ -63,18 +62,23 @@ public sealed class PairScorer(LlavaModel model, ForwardContext context, PairSco
         return options.Projector is { } projector ? projector.Forward(features, context) : model.Project(features, context);
     }
 
-    private Tensor Hidden(Tensor ids, Tensor? images, SequenceWindow window) =>
-        model.Hidden(model.Embed(ids.To(model.Compute.Device), images), window, cache: null, context);
-
-    private Tensor Sum(Tensor hidden, PreferenceBatch batch, params AnswerLabels[] sides)
+    private Tensor Sum(PreferenceBatch batch, Reading rows, params AnswerLabels[] sides)
     {
-        LabelPositions labels = PairLabels.Of(sides, batch.Samples, hidden);
-        Tensor logProbs = AnswerLogProbs.Compute(hidden, labels, model.Logits, blockRows);
+        LabelPositions labels = PairLabels.Of(sides, batch.Samples, rows.TokenIds.Size(1), model.Compute.Device);
+        Tensor embedded = model.Embed(rows.TokenIds.To(model.Compute.Device), rows.Images);
+        Tensor states = model.Hidden(embedded, rows.Window with { Wanted = labels.States }, cache: null, context);
+        Tensor logProbs = AnswerLogProbs.Compute(states, labels.Targets, model.Logits, blockRows);
         int answers = sides.Length * batch.Samples;
         return options.DdpoGamma == 0
             ? AnswerSums.Of(logProbs, labels.Rows, answers)
             : AnswerSums.WeightedMean(logProbs, PairLabels.Weights(batch, options.DdpoGamma).AsSpan(0, labels.Count), labels.Rows, answers);
     }
+
+    /// <summary>What the model reads.</summary>
+    /// <param name="TokenIds">Int64 [rows, time].</param>
+    /// <param name="Images">Projected pictures, or none.</param>
+    /// <param name="Window">Which tokens are real.</param>
+    private sealed record Reading(Tensor TokenIds, Tensor? Images, SequenceWindow Window);
 }
 
 /// <summary>What a scorer's figures depend on beside the model and the pairs.</summary>

@@ -28,13 +28,14 @@ public sealed class SftObjective(LlavaModel model, ForwardContext context, Image
             return new LossReport(Tensor.Scalar(0, Placement.CpuFloat), 0, new Dictionary<string, MetricSum>());
         }
 
-        Tensor hidden = model.Hidden(Embed(batch), new SequenceWindow { Starts = batch.Starts, Ends = batch.Ends }, cache: null, context);
-        Tensor logProbs = AnswerLogProbs.Compute(hidden, labels, model.Logits, blockRows);
+        var window = new SequenceWindow { Starts = batch.Starts, Ends = batch.Ends, Wanted = labels.States };
+        Tensor states = model.Hidden(Embed(batch), window, cache: null, context);
+        Tensor logProbs = AnswerLogProbs.Compute(states, labels.Targets, model.Logits, blockRows);
         Tensor loss = SftLoss.Compute(logProbs, Tensor.From(weights).To(model.Compute.Device));
         var metrics = new Dictionary<string, MetricSum>(LossesBySource(batch, labels, logProbs.Detach(), weights));
         if (logAccuracy)
         {
-            metrics["mean_token_accuracy"] = new(AnswerLogProbs.CountHits(hidden, labels, model.Logits, blockRows), labels.Count);
+            metrics["mean_token_accuracy"] = new(AnswerLogProbs.CountHits(states, labels.Targets, model.Logits, blockRows), labels.Count);
         }
 
         return new LossReport(loss, weights.Sum(weight => (double)weight), metrics);

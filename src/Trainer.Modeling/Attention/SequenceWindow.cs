@@ -17,6 +17,12 @@ public sealed record SequenceWindow
     /// <summary>Continuations that share a prefix within a row; none: each row is one text. They need <see cref="Positions"/>.</summary>
     public Branches? Branches { get; init; }
 
+    /// <summary>
+    /// Tokens whose states somebody reads, Int64 [wanted] among the batch · length tokens, on the model's device; none: all.
+    /// Other tokens are only attended to, so the last block's feed-forward network and all that follows leave them out.
+    /// </summary>
+    public Tensor? Wanted { get; init; }
+
     /// <summary>Rotary position of each token, Int64 [batch, length]; none: 0 to length − 1.</summary>
     public Tensor? Positions { get; init; }
 }

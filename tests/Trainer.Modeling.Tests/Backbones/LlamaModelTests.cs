@@ -104,6 +104,23 @@ public sealed class LlamaModelTests : IDisposable
         Near.Equal(second.Narrow(1, 3, 3), packed.Narrow(1, 5, 3), 1e-5);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Hidden_WantedTokens_AreThoseOfAllTokens(bool checkpointed)
+    {
+        using LlavaModel model = TinyLlava.Create();
+        ForwardContext context = ForwardContext.Inference with { CheckpointLanguage = checkpointed };
+        Tensor embeddings = model.Embed(Tensor.From([1L, 17, 5, 9, 30, 22, 8, 11], 2, 4), null);
+        var window = new SequenceWindow { Ends = Tensor.From([4L, 3]) };
+        Tensor wanted = Tensor.From([6L, 0, 3]);
+
+        Tensor all = model.Hidden(embeddings, window, null, context).Reshape(8, -1);
+        Tensor some = model.Hidden(embeddings, window with { Wanted = wanted }, null, context);
+
+        Near.Equal(all.IndexSelect(0, wanted), some, 1e-6);
+    }
+
     private sealed class EveryLayer : IAttentionObserver
     {
         public bool Wants(int layer, int layers) => true;

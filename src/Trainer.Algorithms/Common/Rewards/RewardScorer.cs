@@ -18,8 +18,14 @@ public sealed class RewardScorer(LlavaModel model, RewardHead head, ForwardConte
     {
         Tensor? images = Project(batch.Pixels, batch.AnswersEach);
         Tensor embedded = model.Embed(batch.TokenIds.To(model.Compute.Device), images);
-        Tensor hidden = model.Hidden(embedded, new SequenceWindow { Starts = batch.Starts }, cache: null, context);
-        return head.Forward(hidden.Select(1, hidden.Size(1) - 1)).Reshape(batch.AnswersEach, batch.Samples);
+        var window = new SequenceWindow { Starts = batch.Starts, Wanted = LastTokens(batch.TokenIds) };
+        return head.Forward(model.Hidden(embedded, window, cache: null, context)).Reshape(batch.AnswersEach, batch.Samples);
+    }
+
+    private Tensor LastTokens(Tensor ids)
+    {
+        long[] places = [.. Enumerable.Range(1, (int)ids.Size(0)).Select(row => (row * ids.Size(1)) - 1)];
+        return Tensor.From(places).To(model.Compute.Device);
     }
 
     private Tensor? Project(Tensor? pixels, int answers)

@@ -28,14 +28,15 @@ public sealed class Role(LlavaModel model, string? adapter, ImageFeatureCache fe
     /// <param name="pixels">Float32 [pictures, 3, size, size] on the processor.</param>
     public Tensor FeaturesOf(Tensor pixels) => features.Features(pixels, missing => model.ImageFeatures(missing, ForwardContext.Inference));
 
-    /// <summary>States of every token after the final normalisation. The role must be in use.</summary>
+    /// <summary>States of chosen tokens after the final normalisation. The role must be in use.</summary>
     /// <param name="rows">Prompts with answers.</param>
+    /// <param name="wanted">The tokens, Int64 [wanted] among rows · time.</param>
     /// <param name="context">Dropout and checkpointing.</param>
-    /// <returns>[rows, time, width].</returns>
-    public Tensor Hidden(ConversationBatch rows, ForwardContext context)
+    /// <returns>[wanted, width].</returns>
+    public Tensor Hidden(ConversationBatch rows, Tensor wanted, ForwardContext context)
     {
         Tensor? images = rows.Pixels is { } pixels ? model.Project(FeaturesOf(pixels), context) : null;
         Tensor embedded = model.Embed(rows.TokenIds.To(model.Compute.Device), images);
-        return model.Hidden(embedded, new SequenceWindow { Starts = rows.Starts, Ends = rows.Ends }, cache: null, context);
+        return model.Hidden(embedded, new SequenceWindow { Starts = rows.Starts, Ends = rows.Ends, Wanted = wanted }, cache: null, context);
     }
 }

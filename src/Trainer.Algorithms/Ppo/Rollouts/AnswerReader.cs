@@ -17,29 +17,30 @@ public sealed class AnswerReader(double temperature, ForwardContext context)
         using var scope = new TensorScope();
         using var mode = GradientMode.Off();
         using IDisposable use = role.Use();
-        TokenScores scores = TokenScores.Compute(role.Hidden(rows, context), LabelsOf(role, rows), hidden => Logits(role, hidden), BlockRows(role));
+        LabelPositions labels = LabelsOf(role, rows);
+        TokenScores scores = TokenScores.Compute(role.Hidden(rows, labels.States, context), labels.Targets, states => Logits(role, states), BlockRows(role));
         return new TokenScores(scope.Keep(scores.LogProbs), scope.Keep(scores.Entropies));
     }
 
     /// <summary>Log-probabilities of every answer token, with their graph. The role must be in use, and stay so until the backward pass is over.</summary>
     /// <returns>Float32 [tokens].</returns>
-    public Tensor LogProbs(Role role, ConversationBatch rows) =>
-        AnswerLogProbs.Compute(role.Hidden(rows, context), LabelsOf(role, rows), hidden => Logits(role, hidden), BlockRows(role));
+    public Tensor LogProbs(Role role, ConversationBatch rows)
+    {
+        LabelPositions labels = LabelsOf(role, rows);
+        return AnswerLogProbs.Compute(role.Hidden(rows, labels.States, context), labels.Targets, states => Logits(role, states), BlockRows(role));
+    }
 
     /// <summary>Value before every answer token, of what stands to its left. The role must be in use, and stay so until the backward pass is over.</summary>
     /// <param name="role">Whose states are valued.</param>
     /// <param name="head">Makes a value of a state.</param>
     /// <param name="rows">Prompts with answers.</param>
     /// <returns>Float32 [tokens].</returns>
-    public Tensor Values(Role role, ScalarHeadPart head, ConversationBatch rows)
-    {
-        Tensor hidden = role.Hidden(rows, context);
-        return head.Forward(hidden.Reshape(-1, hidden.Size(-1)).IndexSelect(0, LabelsOf(role, rows).States));
-    }
+    public Tensor Values(Role role, ScalarHeadPart head, ConversationBatch rows) =>
+        head.Forward(role.Hidden(rows, LabelsOf(role, rows).States, context));
 
     private static LabelPositions LabelsOf(Role role, ConversationBatch rows) => LabelPositions.Of(rows.Labels, role.Model.Compute.Device);
 
     private static int BlockRows(Role role) => AnswerLogProbs.BlockRows(role.Model.Config.Text.VocabularySize);
 
-    private Tensor Logits(Role role, Tensor hidden) => temperature == 1 ? role.Model.Logits(hidden) : role.Model.Logits(hidden) / temperature;
+    private Tensor Logits(Role role, Tensor states) => temperature == 1 ? role.Model.Logits(states) : role.Model.Logits(states) / temperature;
 }

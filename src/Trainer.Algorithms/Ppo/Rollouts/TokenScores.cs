@@ -1,4 +1,3 @@
-using Trainer.Algorithms.Common;
 using Trainer.Torch;
 
 namespace Trainer.Algorithms.Ppo.Rollouts;
@@ -9,23 +8,22 @@ namespace Trainer.Algorithms.Ppo.Rollouts;
 public sealed record TokenScores(Tensor LogProbs, Tensor Entropies)
 {
     /// <summary>Computes both from one projection, in blocks, so that the logits of a rollout never exist all at once.</summary>
-    /// <param name="hidden">States after the final normalisation, [batch, time, width].</param>
-    /// <param name="positions">Where the answers' tokens are; at least one.</param>
+    /// <param name="states">The states that predict the tokens, after the final normalisation, [tokens, width]; at least one.</param>
+    /// <param name="targets">The tokens, Int64 [tokens].</param>
     /// <param name="project">The output projection, temperature included: [rows, width] to [rows, vocabulary].</param>
     /// <param name="blockRows">Tokens at one time.</param>
-    public static TokenScores Compute(Tensor hidden, LabelPositions positions, Func<Tensor, Tensor> project, int blockRows)
+    public static TokenScores Compute(Tensor states, Tensor targets, Func<Tensor, Tensor> project, int blockRows)
     {
         using var scope = new TensorScope();
         using var mode = GradientMode.Off();
-        Tensor states = hidden.Reshape(-1, hidden.Size(-1)).IndexSelect(0, positions.States);
         var logProbs = new List<Tensor>();
         var entropies = new List<Tensor>();
-        for (int start = 0; start < positions.Count; start += blockRows)
+        for (long start = 0; start < states.Size(0); start += blockRows)
         {
-            int rows = Math.Min(blockRows, positions.Count - start);
+            long rows = Math.Min(blockRows, states.Size(0) - start);
             using var block = new TensorScope();
             Tensor all = project(states.Narrow(0, start, rows)).To(DType.Float32).LogSoftmax(-1);
-            logProbs.Add(block.Keep(all.Gather(1, positions.Targets.Narrow(0, start, rows).Unsqueeze(1)).Squeeze(1)));
+            logProbs.Add(block.Keep(all.Gather(1, targets.Narrow(0, start, rows).Unsqueeze(1)).Squeeze(1)));
             entropies.Add(block.Keep(-(all.Exp() * all).Sum(-1)));
         }
 

@@ -35,7 +35,8 @@ public sealed class LlamaAttention
     /// <summary>Attends over the cache's tokens and the new ones.</summary>
     /// <param name="input">[batch, length, hidden].</param>
     /// <param name="step">What the layers share in this pass.</param>
-    public Tensor Forward(Tensor input, LlamaStep step)
+    /// <returns>The heads' mixed values, [batch, length, heads · headDim], before the output projection.</returns>
+    public Tensor Mix(Tensor input, LlamaStep step)
     {
         long batch = input.Size(0);
         long length = input.Size(1);
@@ -48,9 +49,11 @@ public sealed class LlamaAttention
             (k, v) = cache.Append(layer, k, v);
         }
 
-        Tensor mixed = Attend(q, k, v, step);
-        return output.Forward(mixed.Reshape(batch, length, config.Heads * config.HeadDim), step.Context);
+        return Attend(q, k, v, step).Reshape(batch, length, config.Heads * config.HeadDim);
     }
+
+    /// <summary>Brings mixed values, […, heads · headDim], back into the stream, […, hidden].</summary>
+    public Tensor Project(Tensor mixed, ForwardContext context) => output.Forward(mixed, context);
 
     private Tensor Attend(Tensor q, Tensor k, Tensor v, LlamaStep step)
     {

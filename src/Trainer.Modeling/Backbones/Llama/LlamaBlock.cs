@@ -7,6 +7,7 @@ namespace Trainer.Modeling.Backbones.Llama;
 /// <summary>One block: attention and a gated feed-forward network, each behind a normalisation and added to the stream.</summary>
 public sealed class LlamaBlock
 {
+    private readonly bool isLast;
     private readonly RmsNorm attentionNorm;
     private readonly LlamaAttention attention;
     private readonly RmsNorm feedForwardNorm;
@@ -19,6 +20,7 @@ public sealed class LlamaBlock
     {
         Layer = layer;
         string path = $"model.layers.{layer}";
+        isLast = layer == config.Layers - 1;
         attentionNorm = new RmsNorm(builder, $"{path}.input_layernorm", config.HiddenSize, config.RmsNormEpsilon);
         attention = new LlamaAttention(builder, config, layer);
         feedForwardNorm = new RmsNorm(builder, $"{path}.post_attention_layernorm", config.HiddenSize, config.RmsNormEpsilon);
@@ -35,11 +37,20 @@ public sealed class LlamaBlock
     public IEnumerable<Linear> Linears => [.. attention.Linears, gate, up, down];
 
     /// <summary>Runs the block on [batch, length, hidden].</summary>
+    /// <returns>The same shape; of the last block [wanted, hidden] if the step's window says which tokens are wanted.</returns>
     public Tensor Forward(Tensor input, LlamaStep step)
     {
-        Tensor attended = input + attention.Forward(attentionNorm.Forward(input), step);
+        Tensor mixed = attention.Mix(attentionNorm.Forward(input), step);
+        if (isLast && step.Window.Wanted is { } wanted)
+        {
+            (input, mixed) = (RowsOf(input, wanted), RowsOf(mixed, wanted));
+        }
+
+        Tensor attended = input + attention.Project(mixed, step.Context);
         Tensor normal = feedForwardNorm.Forward(attended);
         Tensor[] widened = Linear.ForwardAll(normal, step.Context, gate, up);
         return attended + down.Forward(Functional.SwiGlu(widened[0], widened[1]), step.Context);
     }
+
+    private static Tensor RowsOf(Tensor tokens, Tensor wanted) => tokens.Reshape(-1, tokens.Size(-1)).IndexSelect(0, wanted);
 }

@@ -33,7 +33,7 @@ public sealed class LlamaModel
     /// <summary>Runs the blocks and the final normalisation.</summary>
     /// <param name="embeddings">[batch, length, hidden].</param>
     /// <param name="step">Angles of these tokens, the tokens so far, and how the pass is run.</param>
-    /// <returns>[batch, length, hidden].</returns>
+    /// <returns>[batch, length, hidden], or [wanted, hidden] of the tokens that the step's window wants.</returns>
     public Tensor Hidden(Tensor embeddings, LlamaStep step)
     {
         Tensor stream = step.Context.RunBlocks(blocks, step.Context.CheckpointLanguage, (block, x) => Run(block, x, step), embeddings);

@@ -115,5 +115,5 @@ public sealed class AnswerSumsTests
     }
 
     private static Tensor TokenLogProbs(Tensor logits, LabelPositions labels) =>
-        AnswerLogProbs.Compute(logits, labels, states => states, blockRows: 100);
+        AnswerLogProbs.Compute(logits.Reshape(-1, logits.Size(-1)).IndexSelect(0, labels.States), labels.Targets, states => states, blockRows: 100);
 }

@@ -11,14 +11,13 @@ public sealed class TokenScoresTests
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(10)]
-    public void Compute_AnyBlocks_GivesLogProbsAndEntropiesOfLabelsAlone(int blockRows)
+    public void Compute_AnyBlocks_GivesLogProbsAndEntropies(int blockRows)
     {
-        // Two rows of three states, whose projection is the state itself; labels at (0, 1), (0, 2) and (1, 2).
+        // Three states, whose projection is the state itself.
         using var scope = new TensorScope();
-        Tensor hidden = Tensor.From<float>([0, 0, 1, 0, 9, 9, 9, 9, 0, 2, 9, 9], 2, 3, 2);
-        Tensor labels = Tensor.From<long>([-100, 0, 1, -100, -100, 1], 2, 3);
+        Tensor states = Tensor.From<float>([0, 0, 1, 0, 0, 2], 3, 2);
 
-        TokenScores scores = TokenScores.Compute(hidden, LabelPositions.Of(labels, Device.Cpu), x => x, blockRows);
+        TokenScores scores = TokenScores.Compute(states, Tensor.From<long>([0, 1, 1]), x => x, blockRows);
 
         Assert.Equal([Math.Log(0.5), Math.Log(1 / (1 + Math.E)), Math.Log(Math.E * Math.E / (1 + (Math.E * Math.E)))], scores.LogProbs.ToArray<float>().Select(x => (double)x), Near);
         Assert.Equal([Entropy(0.5), Entropy(1 / (1 + Math.E)), Entropy(1 / (1 + (Math.E * Math.E)))], scores.Entropies.ToArray<float>().Select(x => (double)x), Near);
@@ -35,7 +34,10 @@ public sealed class TokenScoresTests
         double[][] answers = [.. GoldenPpo.Rows(golden.Input("responses")).Select(row => row.Select(token => (double)token).ToArray())];
         LabelPositions positions = Positions(answers, slots: 8);
 
-        TokenScores scores = TokenScores.Compute(golden.Tensor("logits"), positions, states => states / golden.Number("temperature"), blockRows: 3);
+        Tensor logits = golden.Tensor("logits");
+        Tensor states = logits.Reshape(-1, logits.Size(-1)).IndexSelect(0, positions.States);
+
+        TokenScores scores = TokenScores.Compute(states, positions.Targets, block => block / golden.Number("temperature"), blockRows: 3);
 
         bool[] isToken = [.. answers.SelectMany(row => row).Select(token => token != 0)];
         Assert.Equal(golden.Expected("logprobs").Where((_, slot) => isToken[slot]), scores.LogProbs.ToArray<float>().Select(x => (double)x), Near);
