@@ -1,21 +1,25 @@
 using System.CommandLine;
-using System.Globalization;
 using Trainer.Cli.Evaluations;
 using Trainer.Evaluation.Benchmarks;
-using Trainer.Evaluation.Scoring;
 
 namespace Trainer.Cli.Commands;
 
-/// <summary>Measures a model's hallucination.</summary>
+/// <summary>Measures a model by benchmarks.</summary>
 internal static class EvalCommand
 {
-    private static readonly Argument<string> Suite = new("suite") { Description = "pope (yes/no questions about objects), chair (objects in descriptions) or aokvqa (multiple choice)." };
+    private static readonly Argument<string> Suite = new("benchmark") { Description = "A benchmark or suite of 'eval list', such as pope, chair, amber, mme, mmbench, mmmu, scienceqa or aokvqa." };
 
-    private static readonly Option<string> Data = new("--data") { Description = "Folder with annotations/ and images/, pope/ where official questions are wanted, and aokvqa/ for that suite.", Required = true };
+    private static readonly Option<string> Data = new("--data") { Description = "Folder with annotations/ and images/, and a folder of each benchmark's files; 'eval list' names them.", Required = true };
 
-    private static readonly Option<string?> ImageDirectory = new("--image-dir") { Description = "Folder of the pictures; by default images/ of the data." };
+    private static readonly Option<string?> ImageDirectory = new("--image-dir") { Description = "Folder of the pictures; by default images/ of the data, or of the benchmark's folder there." };
 
     private static readonly Option<int> Limit = new("--limit") { Description = "Most questions of each benchmark; 0 asks all." };
+
+    private static readonly Option<string?> Wording = new("--wording") { Description = "How questions are put, among the benchmark's wordings; by default its first." };
+
+    private static readonly Option<string?> Parser = new("--parser") { Description = "How answers are read, among the benchmark's rules; by default its first." };
+
+    private static readonly Option<string?> Against = new("--against") { Description = "Folder of another model's saved answers: a paired comparison says better, worse or cannot tell." };
 
     private static readonly Option<string> Split = new("--split")
     {
@@ -30,7 +34,7 @@ internal static class EvalCommand
 
     internal static Command Create()
     {
-        Command command = new("eval", "Measure hallucination: POPE, CHAIR or multiple choice, with 95 % confidence intervals.")
+        Command command = new("eval", "Measure hallucination and ability by benchmarks, with 95 % confidence intervals.")
         {
             Suite,
             CommonOptions.Model,
@@ -38,7 +42,10 @@ internal static class EvalCommand
             ImageDirectory,
             Limit,
             Split,
+            Wording,
+            Parser,
             Answers,
+            Against,
             CommonOptions.Template,
             CommonOptions.BatchSize,
         };
@@ -47,6 +54,7 @@ internal static class EvalCommand
             command.Options.Add(option);
         }
 
+        command.Subcommands.Add(EvalListCommand.Create());
         command.SetAction(Evaluate);
         return command;
     }
@@ -54,20 +62,8 @@ internal static class EvalCommand
     private static void Evaluate(ParseResult result)
     {
         IReadOnlyList<BenchmarkDefinition> benchmarks = Benchmarks(result.GetRequiredValue(Suite), result.GetRequiredValue(Split));
-        var evaluation = new ModelEvaluation(
-            new ModelEvaluationOptions
-            {
-                Model = result.GetRequiredValue(CommonOptions.Model),
-                Data = result.GetRequiredValue(Data),
-                ImageDirectory = result.GetValue(ImageDirectory),
-                Limit = result.GetValue(Limit),
-                BatchSize = result.GetRequiredValue(CommonOptions.BatchSize),
-                Template = result.GetValue(CommonOptions.Template),
-                Decoding = DecodingArguments.Read(result),
-                Answers = result.GetValue(Answers),
-            },
-            Progress.For(result));
-        IReadOnlyList<IBenchmarkResult> scores = evaluation.Run(benchmarks);
+        var evaluation = new ModelEvaluation(Options(result), Progress.For(result));
+        IReadOnlyList<Evaluated> scores = evaluation.Run(benchmarks);
         TextWriter output = result.InvocationConfiguration.Output;
         if (result.GetValue(CommandLine.JsonOption))
         {
@@ -75,13 +71,28 @@ internal static class EvalCommand
             return;
         }
 
-        foreach ((BenchmarkDefinition benchmark, IBenchmarkResult score) in benchmarks.Zip(scores))
+        foreach (Evaluated score in scores)
         {
-            Print(benchmark.Name, score, output);
+            ScoreText.Print(score, output);
         }
 
         output.WriteLine($"answers: {evaluation.Folder}");
     }
+
+    private static ModelEvaluationOptions Options(ParseResult result) => new()
+    {
+        Model = result.GetRequiredValue(CommonOptions.Model),
+        Data = result.GetRequiredValue(Data),
+        ImageDirectory = result.GetValue(ImageDirectory),
+        Limit = result.GetValue(Limit),
+        Prompt = result.GetValue(Wording),
+        Parser = result.GetValue(Parser),
+        BatchSize = result.GetRequiredValue(CommonOptions.BatchSize),
+        Template = result.GetValue(CommonOptions.Template),
+        Decoding = DecodingArguments.Read(result),
+        Answers = result.GetValue(Answers),
+        Against = result.GetValue(Against),
+    };
 
     private static BenchmarkDefinition[] Benchmarks(string suite, string split)
     {
@@ -93,16 +104,6 @@ internal static class EvalCommand
         catch (ArgumentException error)
         {
             throw new UsageException(error.Message);
-        }
-    }
-
-    private static void Print(string name, IBenchmarkResult score, TextWriter output)
-    {
-        output.WriteLine($"{name}, {score.N} answers");
-        foreach ((string metric, double? value) in score.Metrics)
-        {
-            Interval? interval = score.Ci95.GetValueOrDefault(metric);
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {metric,-12} {value,7:F4}  {(interval is { } range ? $"[{range.Low:F4}, {range.High:F4}]" : string.Empty)}"));
         }
     }
 }

@@ -6,6 +6,7 @@ namespace Trainer.Cli.Evaluations;
 /// <summary>Opens a model at its first question, since scoring saved answers needs none.</summary>
 internal sealed class LazyAnswerer(ModelEvaluationOptions options) : IAnswerer, IDisposable
 {
+    private readonly PictureFolders pictures = options.ImageDirectory is { } folder ? new PictureFolders(folder) : PictureFolders.Of(options.Data);
     private LoadedModel? model;
     private ModelAnswerer? answerer;
 
@@ -15,12 +16,13 @@ internal sealed class LazyAnswerer(ModelEvaluationOptions options) : IAnswerer, 
         return answerer.Answer(batch);
     }
 
+    public bool CanSee(Question question) => pictures.Has(question);
+
     public void Dispose() => model?.Dispose();
 
     private ModelAnswerer Open()
     {
         model = LoadedModel.Open(options.Model, options.Template);
-        var asked = new Answerer(model.Dialogue, options.Decoding, Pictures.CachedFor(model.Dialogue.Network.Config));
-        return new ModelAnswerer(asked, options.ImageDirectory ?? Path.Combine(options.Data, "images"));
+        return new ModelAnswerer(new Answerer(model.Dialogue, options.Decoding, Pictures.CachedFor(model.Dialogue.Network.Config)), pictures);
     }
 }

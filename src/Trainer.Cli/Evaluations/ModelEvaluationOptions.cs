@@ -26,6 +26,15 @@ internal sealed record ModelEvaluationOptions
     /// <summary>How answers are generated.</summary>
     internal DecodingOptions Decoding { get; init; } = new();
 
+    /// <summary>Name of the benchmark's wording of questions; null: its first.</summary>
+    internal string? Prompt { get; init; }
+
+    /// <summary>Name of the benchmark's rule for reading answers; null: its first.</summary>
+    internal string? Parser { get; init; }
+
+    /// <summary>Folder of another model's saved answers, to compare with; null: none.</summary>
+    internal string? Against { get; init; }
+
     /// <summary>Folder of saved answers; null for one that belongs to exactly this model, data and decoding.</summary>
     internal string? Answers { get; init; }
 }

@@ -58,7 +58,7 @@ internal sealed class QuickstartRun(QuickstartOptions options, StepStreams strea
             Limit = options.Questions,
             Answers = options.PathOf($"{suite}-{row}"),
         };
-        return new ModelEvaluation(saved, TextWriter.Null).Run(BenchmarkCatalog.Find(suite));
+        return [.. new ModelEvaluation(saved, TextWriter.Null).Run(BenchmarkCatalog.Find(suite)).Select(each => each.Result)];
     }
 }
 

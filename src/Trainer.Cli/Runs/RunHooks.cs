@@ -42,7 +42,7 @@ internal sealed class RunHooks(string source, TextWriter progress) : IDisposable
         var data = new BenchmarkSource(options.DataDir!, options.Limit);
         IBenchmark[] benchmarks = [.. options.Suites.SelectMany(Find).Select(definition => definition.Open(data))];
         return new SuiteScores(
-            benchmarks, new ModelAnswerer(answerer, Path.Combine(options.DataDir!, "images")), options.BatchSize, Path.Combine(run.Path, "evaluation"));
+            benchmarks, new ModelAnswerer(answerer, PictureFolders.Of(options.DataDir!)), options.BatchSize, Path.Combine(run.Path, "evaluation"));
     }
 
     private IReadOnlyList<BenchmarkDefinition> Find(string suite)

@@ -26,7 +26,7 @@ internal sealed class SuiteScores(IReadOnlyList<IBenchmark> benchmarks, ModelAns
     private IEnumerable<KeyValuePair<string, double>> Score(IBenchmark benchmark, string here)
     {
         string answers = Path.Combine(here, $"{benchmark.Name}.jsonl");
-        IBenchmarkResult result = BenchmarkRunner.Run(benchmark, answerer, answers, batchSize);
+        IBenchmarkResult result = BenchmarkRunner.Run(benchmark, answerer, answers, batchSize).Result;
         ResultFile.Write(Path.ChangeExtension(answers, ".json"), result);
         return result.Metrics.Where(metric => metric.Value is not null).Select(metric => KeyValuePair.Create($"eval/{benchmark.Name}/{metric.Key}", metric.Value!.Value));
     }

@@ -64,8 +64,24 @@ public readonly struct RecordElement(JsonElement json, string field, RecordPlace
         return items;
     }
 
+    /// <summary>The fields of an object that is used as a table, by their names.</summary>
+    public IReadOnlyList<(string Name, RecordElement Value)> AsFields()
+    {
+        RequireKind(JsonValueKind.Object, "an object");
+        var fields = new List<(string, RecordElement)>();
+        foreach (JsonProperty property in json.EnumerateObject())
+        {
+            fields.Add((property.Name, new RecordElement(property.Value, PathOf(property.Name), place)));
+        }
+
+        return fields;
+    }
+
     /// <summary>Whether the value is text.</summary>
     public bool IsText => json.ValueKind == JsonValueKind.String;
+
+    /// <summary>Whether the value is a list.</summary>
+    public bool IsList => json.ValueKind == JsonValueKind.Array;
 
     /// <summary>An error at this value.</summary>
     /// <param name="message">The rest of a sentence that begins with the field.</param>

@@ -1,23 +1,31 @@
+using Trainer.Evaluation.Benchmarks.Amber;
 using Trainer.Evaluation.Benchmarks.Aokvqa;
 using Trainer.Evaluation.Benchmarks.Chair;
+using Trainer.Evaluation.Benchmarks.MmBench;
+using Trainer.Evaluation.Benchmarks.Mme;
+using Trainer.Evaluation.Benchmarks.Mmmu;
 using Trainer.Evaluation.Benchmarks.Pope;
+using Trainer.Evaluation.Benchmarks.ScienceQa;
 
 namespace Trainer.Evaluation.Benchmarks;
 
 /// <summary>
-/// Every benchmark. To add one: write a folder here with a class that has <see cref="IBenchmark"/> and one with its
-/// result, give it a definition that opens its files, and add that to <see cref="All"/>.
+/// Every benchmark. To add one: write a folder here that reads its files and makes a <see cref="Marking.MarkedBenchmark"/> of exercises, marks
+/// and metrics, give it a definition with its protocol, add that to <see cref="All"/>, and renew the table in docs/evaluation.md.
 /// </summary>
 public static class BenchmarkCatalog
 {
     /// <summary>All definitions, in the order in which they run.</summary>
     public static IReadOnlyList<BenchmarkDefinition> All { get; } =
     [
-        PopeFiles.Definition(PopeSplit.Random, "absent objects drawn at random"),
-        PopeFiles.Definition(PopeSplit.Popular, "absent objects that many pictures show"),
-        PopeFiles.Definition(PopeSplit.Adversarial, "absent objects that usually accompany the present ones"),
+        .. PopeFiles.Definitions,
         ChairFiles.Definition,
         AokvqaFiles.Definition,
+        AmberBenchmark.Definition,
+        MmeBenchmark.Definition,
+        MmBenchmark.Definition,
+        ScienceQaBenchmark.Definition,
+        MmmuBenchmark.Definition,
     ];
 
     /// <summary>The benchmarks of a name: one, or all of a suite.</summary>

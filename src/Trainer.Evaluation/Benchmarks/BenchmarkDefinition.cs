@@ -4,5 +4,7 @@ namespace Trainer.Evaluation.Benchmarks;
 /// <param name="Name">Such as <c>pope_random</c>.</param>
 /// <param name="Suite">The family that a recipe may name instead, such as <c>pope</c>.</param>
 /// <param name="Summary">One sentence for lists of benchmarks.</param>
+/// <param name="Protocol">How it is asked, read and averaged.</param>
 /// <param name="Open">Reads or builds its questions.</param>
-public sealed record BenchmarkDefinition(string Name, string Suite, string Summary, Func<BenchmarkSource, IBenchmark> Open);
+public sealed record BenchmarkDefinition(
+    string Name, string Suite, string Summary, BenchmarkProtocol Protocol, Func<BenchmarkSource, IBenchmark> Open);

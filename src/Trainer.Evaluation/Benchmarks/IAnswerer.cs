@@ -5,4 +5,7 @@ public interface IAnswerer
 {
     /// <summary>Answers each question of a batch, in order.</summary>
     IReadOnlyList<string> Answer(IReadOnlyList<Question> batch);
+
+    /// <summary>Whether it has the picture of a question. Those whose picture is missing are left out, counted and named.</summary>
+    bool CanSee(Question question) => true;
 }

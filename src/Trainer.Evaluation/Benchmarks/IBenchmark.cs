@@ -1,4 +1,5 @@
 using Trainer.Evaluation.Benchmarks.Answers;
+using Trainer.Evaluation.Scoring;
 
 namespace Trainer.Evaluation.Benchmarks;
 
@@ -11,7 +12,16 @@ public interface IBenchmark
     /// <summary>What to ask, in order.</summary>
     IReadOnlyList<Question> Questions { get; }
 
+    /// <summary>The same benchmark without some questions, and without those that are marked together with them.</summary>
+    IBenchmark Except(IReadOnlySet<string> questionIds);
+
     /// <summary>Scores one answer for every question.</summary>
     /// <exception cref="Data.DataException">A question has no answer, or the annotations say nothing of its picture.</exception>
     IBenchmarkResult Score(IReadOnlyList<SavedAnswer> answers);
+
+    /// <summary>Compares two answerers on the same questions, by each metric of which more, or less, is better.</summary>
+    /// <param name="baseline">Answers to compare with.</param>
+    /// <param name="candidate">Answers of the one that is judged.</param>
+    /// <exception cref="Data.DataException">A question has no answer in one of them.</exception>
+    IReadOnlyDictionary<string, Comparison> Compare(IReadOnlyList<SavedAnswer> baseline, IReadOnlyList<SavedAnswer> candidate);
 }

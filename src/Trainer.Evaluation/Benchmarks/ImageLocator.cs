@@ -16,13 +16,15 @@ public static partial class ImageLocator
     /// <param name="folder">Folder of the pictures.</param>
     /// <param name="name">The name that the benchmark gives.</param>
     /// <exception cref="DataException">No style of the name is there, or the name leads out of the folder.</exception>
-    public static string Find(string folder, string name)
+    public static string Find(string folder, string name) => TryFind(folder, name) ?? throw new DataException(
+        $"{folder} has no picture {name}{(OtherStyles(name).ToArray() is { Length: > 0 } others ? $", and none named {string.Join(", ", others)}" : "")}. Set the folder of the pictures.");
+
+    /// <summary>Path of a picture; null where no style of its name is in the folder.</summary>
+    public static string? TryFind(string folder, string name)
     {
-        string[] names = [name, .. OtherStyles(name)];
         string root = Path.GetFullPath(folder) + Path.DirectorySeparatorChar;
-        IEnumerable<string> paths = names.Select(each => Path.GetFullPath(Path.Combine(root, each))).Where(path => path.StartsWith(root, StringComparison.Ordinal));
-        return paths.FirstOrDefault(File.Exists) ?? throw new DataException(
-            $"{folder} has no picture {name}{(names.Length > 1 ? $", and none named {string.Join(", ", names.Skip(1))}" : "")}. Set the folder of the pictures.");
+        IEnumerable<string> paths = OtherStyles(name).Prepend(name).Select(each => Path.GetFullPath(Path.Combine(root, each)));
+        return paths.FirstOrDefault(path => path.StartsWith(root, StringComparison.Ordinal) && File.Exists(path));
     }
 
     /// <summary>The number in a COCO file name: 310196 of <c>COCO_val2014_000000310196.jpg</c>; null where there is none.</summary>

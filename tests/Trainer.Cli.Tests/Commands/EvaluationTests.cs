@@ -40,6 +40,49 @@ public sealed class EvaluationTests(SmallWorld world) : IClassFixture<SmallWorld
     }
 
     [Fact]
+    public void Eval_AgainstItself_CannotTellAndNamesItsProtocol()
+    {
+        using JsonDocument first = Eval("chair", "baseline");
+        using JsonDocument score = Eval("chair", "candidate", "--against", world.PathOf("baseline"));
+
+        JsonElement root = score.RootElement;
+        Assert.Equal("cannot_tell", root.GetProperty("against").GetProperty("chair_i").GetProperty("verdict").GetString());
+        Assert.Equal(("plain", "rules"), (root.GetProperty("protocol").GetProperty("prompt").GetString(), root.GetProperty("protocol").GetProperty("parser").GetString()));
+        Assert.All(root.GetProperty("files").EnumerateObject(), file => Assert.Equal(64, file.Value.GetString()!.Length));
+        Assert.Equal(0, root.GetProperty("unseen").GetArrayLength());
+        Assert.False(first.RootElement.TryGetProperty("against", out _));
+    }
+
+    [Fact]
+    public void Eval_AgainstAFolderWithoutAnswers_SaysWhichItWants()
+    {
+        CommandLineRun run = CommandLineRun.Of(
+            "eval", "chair", "--model", world.Model, "--data", world.PathOf("scenes"), "--limit", "2", "--max-new-tokens", "4", "--answers", world.PathOf("alone"), "--against", world.PathOf("nowhere"));
+
+        Assert.Equal(ExitCode.Usage, run.ExitCode);
+        Assert.Contains("has no chair.jsonl", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Eval_UnknownWording_NamesTheKnownOnes()
+    {
+        CommandLineRun run = CommandLineRun.Of("eval", "pope", "--model", world.Model, "--data", world.PathOf("scenes"), "--wording", "lava");
+
+        Assert.Equal(ExitCode.Usage, run.ExitCode);
+        Assert.Contains("'lava' is no wording of this benchmark. There are: plain, llava, llava_align.", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void EvalList_Table_HasEverySuite()
+    {
+        string table = CommandLineRun.Of("eval", "list").Output;
+        using JsonDocument json = JsonDocument.Parse(CommandLineRun.Of("eval", "list", "--json").LastLine);
+
+        Assert.All(json.RootElement.GetProperty("benchmarks").EnumerateArray(), row => Assert.Contains($"| `{row.GetProperty("suite").GetString()}` |", table, StringComparison.Ordinal));
+        Assert.Contains("pope_gqa_adversarial", json.RootElement.GetRawText(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Eval_UnknownSuite_ListsTheKnownOnes()
     {
         CommandLineRun run = CommandLineRun.Of("eval", "poep", "--model", world.Model, "--data", world.PathOf("scenes"));

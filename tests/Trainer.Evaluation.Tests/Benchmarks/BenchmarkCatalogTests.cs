@@ -1,8 +1,11 @@
+using System.Security.Cryptography;
+using System.Text;
 using Trainer.Data;
 using Trainer.Evaluation.Benchmarks;
 using Trainer.Evaluation.Benchmarks.Answers;
 using Trainer.Evaluation.Benchmarks.Chair;
 using Trainer.Evaluation.Benchmarks.Pope;
+using Trainer.Evaluation.Scoring;
 using Trainer.TestKit;
 
 namespace Trainer.Evaluation.Tests.Benchmarks;
@@ -41,7 +44,7 @@ public sealed class BenchmarkCatalogTests : IDisposable
     public void Find_UnknownName_NamesTheKnownOnes()
     {
         var error = Assert.Throws<ArgumentException>(() => BenchmarkCatalog.Find("popular"));
-        Assert.Contains("pope, pope_random, pope_popular, pope_adversarial, chair, aokvqa", error.Message, StringComparison.Ordinal);
+        Assert.Contains("pope, pope_random, pope_popular, pope_adversarial, pope_aokvqa,", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -59,6 +62,62 @@ public sealed class BenchmarkCatalogTests : IDisposable
         PopeQuestionFile.Write(Path.Combine(folder.Path, "pope", "coco_pope_random.json"), [new PopeQuestion("1", "one.jpg", "Is there a dog?", true)]);
 
         Assert.Single(BenchmarkCatalog.Find("pope_random")[0].Open(Source).Questions);
+    }
+
+    [Fact]
+    public void Open_PopeWithSeveralSets_KeepsThemApart()
+    {
+        foreach (string set in new[] { "aokvqa", "coco", "gqa" })
+        {
+            PopeQuestionFile.Write(Path.Combine(folder.Path, "pope", $"{set}_pope_random.json"), [new PopeQuestion("1", $"{set}.jpg", "Is there a dog?", true)]);
+        }
+
+        Assert.Equal(["coco.jpg"], Images("pope_random"));
+        Assert.Equal(["gqa.jpg"], Images("pope_gqa_random"));
+        Assert.Equal(["aokvqa.jpg"], Images("pope_aokvqa_random"));
+    }
+
+    [Fact]
+    public void Open_PopeWithOtherWordingAndRule_UsesThem()
+    {
+        IBenchmark pope = BenchmarkCatalog.Find("pope_random")[0].Open(Source with { Prompt = "llava", Parser = "opera" });
+
+        Assert.EndsWith("in the image?\nAnswer the question using a single word or phrase.", pope.Questions[0].Prompt, StringComparison.Ordinal);
+        Assert.Equal("opera", ((PopeResult)pope.Score([.. pope.Questions.Select(question => new SavedAnswer(question.Id, "", "", "yes"))])).AnswerParser);
+    }
+
+    [Fact]
+    public void Files_AfterOpening_HaveTheirHashes()
+    {
+        BenchmarkSource source = Source;
+        BenchmarkCatalog.Find("chair")[0].Open(source);
+        IReadOnlyDictionary<string, string> hashes = source.Files.Sha256(folder.Path);
+
+        string expected = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Captions)));
+        Assert.Equal(["annotations/captions_val2014.json", "annotations/instances_val2014.json"], hashes.Keys);
+        Assert.Equal(expected, hashes["annotations/captions_val2014.json"]);
+    }
+
+    [Fact]
+    public void All_Protocols_AreInTheDocumentation()
+    {
+        string page = File.ReadAllText(Path.Combine(Checkout(), "docs", "evaluation.md"));
+
+        Assert.Contains(ProtocolTable.Markdown(), page, StringComparison.Ordinal);
+        Assert.Equal(BenchmarkCatalog.All.Count, BenchmarkCatalog.All.Select(definition => definition.Name).Distinct().Count());
+    }
+
+    [Fact]
+    public void Compare_EveryCaptionBetter_SaysSo()
+    {
+        IBenchmark chair = BenchmarkCatalog.Find("chair")[0].Open(Source);
+        SavedAnswer[] Say(string caption) => [.. chair.Questions.Select(question => new SavedAnswer(question.Id, "", "", caption))];
+
+        IReadOnlyDictionary<string, Comparison> comparisons = chair.Compare(Say("A horse and a cow."), Say("A dog, a cat, a cup, a car and a bus."));
+
+        Assert.Equal(["chair_s", "chair_i", "recall"], comparisons.Keys);
+        Assert.Equal((Verdict.Better, Verdict.CannotTell), (comparisons["recall"].Verdict, comparisons["chair_s"].Verdict));
+        Assert.True(comparisons["chair_i"].Difference < 0);
     }
 
     [Fact]
@@ -82,4 +141,17 @@ public sealed class BenchmarkCatalogTests : IDisposable
     }
 
     public void Dispose() => folder.Dispose();
+
+    private static string Checkout()
+    {
+        DirectoryInfo folder = new(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "Trainer.sln")))
+        {
+            folder = folder.Parent!;
+        }
+
+        return folder.FullName;
+    }
+
+    private IEnumerable<string> Images(string benchmark) => BenchmarkCatalog.Find(benchmark)[0].Open(Source).Questions.Select(question => question.Image);
 }

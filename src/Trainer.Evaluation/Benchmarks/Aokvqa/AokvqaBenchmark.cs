@@ -1,5 +1,6 @@
 using Trainer.Data.Text;
 using Trainer.Evaluation.Benchmarks.Answers;
+using Trainer.Evaluation.Scoring;
 
 namespace Trainer.Evaluation.Benchmarks.Aokvqa;
 
@@ -16,6 +17,18 @@ public sealed class AokvqaBenchmark(IReadOnlyList<AokvqaQuestion> questions, IRe
         [.. questions.Select(question => new Question(question.Id, images[question.ImageId], ChoiceText.Prompt(question.Text, question.Choices)))];
 
     /// <inheritdoc/>
-    public IBenchmarkResult Score(IReadOnlyList<SavedAnswer> answers) =>
-        AokvqaScorer.Score(questions, [.. AnswerBook.InOrder(Name, Questions, answers).Select(answer => answer.Answer)]);
+    public IBenchmark Except(IReadOnlySet<string> questionIds) =>
+        new AokvqaBenchmark([.. questions.Where(question => !questionIds.Contains(question.Id))], images);
+
+    /// <inheritdoc/>
+    public IBenchmarkResult Score(IReadOnlyList<SavedAnswer> answers) => AokvqaScorer.Score(questions, Texts(answers));
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, Comparison> Compare(IReadOnlyList<SavedAnswer> baseline, IReadOnlyList<SavedAnswer> candidate) =>
+        new Dictionary<string, Comparison>
+        {
+            ["accuracy"] = McNemarTest.Compare(AokvqaScorer.Right(questions, Texts(baseline)), AokvqaScorer.Right(questions, Texts(candidate))),
+        };
+
+    private string[] Texts(IReadOnlyList<SavedAnswer> answers) => [.. AnswerBook.InOrder(Name, Questions, answers).Select(answer => answer.Answer)];
 }

@@ -6,12 +6,19 @@ namespace Trainer.Evaluation.Benchmarks.Aokvqa;
 /// <summary>Opens A-OKVQA from a dataset's folder: <c>aokvqa/</c> has the questions, COCO's annotations name the pictures' files.</summary>
 internal static class AokvqaFiles
 {
-    internal static BenchmarkDefinition Definition { get; } = new("aokvqa", "aokvqa", "Questions with choices, of which one is right.", Open);
+    internal static BenchmarkDefinition Definition { get; } = new("aokvqa", "aokvqa", "Questions with choices, of which one is right.", Protocol, Open);
+
+    private static BenchmarkProtocol Protocol => new()
+    {
+        Source = "arXiv:2206.01718",
+        Files = "aokvqa/aokvqa*_val.json, annotations/instances_*.json",
+        Parsers = ["choice"],
+        Metrics = "share of right answers over questions",
+    };
 
     private static AokvqaBenchmark Open(BenchmarkSource source)
     {
-        string path = source.FindQuestions("aokvqa", "aokvqa*_val.json")
-            ?? throw new DataException($"{Path.Combine(source.Directory, "aokvqa")} has no aokvqa*_val.json. Put A-OKVQA's validation questions there.");
+        string path = source.Require("aokvqa", "aokvqa*_val.json", "A-OKVQA's validation questions");
         IReadOnlyList<AokvqaQuestion> questions = source.Limited(AokvqaQuestionFile.Read(path));
         Dictionary<long, string> images = source.Annotations("instances")
             .SelectMany(file => CocoAnnotations.Read(file).Images)

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Trainer.Data;
 using Trainer.Data.Records;
 using Trainer.Data.Text;
@@ -12,21 +11,8 @@ public static class AokvqaQuestionFile
     /// <exception cref="DataException">It can't be read, a record is no such question, or an id occurs twice.</exception>
     public static IReadOnlyList<AokvqaQuestion> Read(string path)
     {
-        try
-        {
-            using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path));
-            var ids = new HashSet<string>(StringComparer.Ordinal);
-            var list = new RecordElement(document.RootElement, "", new RecordPlace(path, 1));
-            return [.. list.AsList().Select(item => Parse(item, ids))];
-        }
-        catch (JsonException error)
-        {
-            throw new DataException($"{path} is no JSON list: {error.Message} Use A-OKVQA's file as it is shipped.", error);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new DataException($"{path} can't be read: {error.Message}", error);
-        }
+        var ids = new HashSet<string>(StringComparer.Ordinal);
+        return JsonFile.ReadList(path, item => Parse(item, ids));
     }
 
     private static AokvqaQuestion Parse(RecordElement item, HashSet<string> ids)

@@ -32,5 +32,9 @@ public static class AokvqaScorer
         };
     }
 
+    /// <summary>Which questions are answered rightly.</summary>
+    internal static bool[] Right(IReadOnlyList<AokvqaQuestion> questions, IReadOnlyList<string> answers) =>
+        [.. questions.Zip(answers, (question, answer) => AokvqaAnswer.Read(answer, question.Choices) == question.Right)];
+
     private static double? Share(int part, int whole) => whole == 0 ? null : (double)part / whole;
 }

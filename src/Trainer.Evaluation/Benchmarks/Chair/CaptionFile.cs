@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Trainer.Data;
 using Trainer.Data.Records;
 
@@ -10,7 +9,7 @@ public static class CaptionFile
 {
     /// <summary>Reads a file of either form.</summary>
     /// <exception cref="DataException">The file can't be read, or an item has a wrong field.</exception>
-    public static IReadOnlyList<ImageCaption> Read(string path) => IsList(path) ? ReadList(path) : JsonLines.Read(path, Parse);
+    public static IReadOnlyList<ImageCaption> Read(string path) => IsList(path) ? JsonFile.ReadList(path, Parse) : JsonLines.Read(path, Parse);
 
     private static bool IsList(string path)
     {
@@ -28,19 +27,6 @@ public static class CaptionFile
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new DataException($"{path} can't be read: {error.Message}", error);
-        }
-    }
-
-    private static IReadOnlyList<ImageCaption> ReadList(string path)
-    {
-        try
-        {
-            using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path));
-            return [.. new RecordElement(document.RootElement, "", new RecordPlace(path, 1)).AsList().Select(Parse)];
-        }
-        catch (JsonException error)
-        {
-            throw new DataException($"{path} is no JSON list: {error.Message}", error);
         }
     }
 

@@ -16,14 +16,25 @@ public sealed class ChairBenchmark(IReadOnlyList<CocoImage> images, ChairGroundT
 
     /// <inheritdoc/>
     public IReadOnlyList<Question> Questions { get; } =
-        [.. images.Select(image => new Question(image.Id.ToString(CultureInfo.InvariantCulture), image.FileName, options.Prompt))];
+        [.. images.Select(image => new Question(IdOf(image), image.FileName, options.Prompt))];
 
     /// <inheritdoc/>
-    public IBenchmarkResult Score(IReadOnlyList<SavedAnswer> answers)
-    {
-        IEnumerable<string> texts = AnswerBook.InOrder(Name, Questions, answers).Select(answer => answer.Answer);
-        return ChairScorer.Score([.. images.Zip(texts, (image, text) => new ImageCaption(image.Id, text))], truth, options.Bootstrap);
-    }
+    public IBenchmark Except(IReadOnlySet<string> questionIds) => new ChairBenchmark([.. images.Where(image => !questionIds.Contains(IdOf(image)))], truth, options);
+
+    /// <inheritdoc/>
+    public IBenchmarkResult Score(IReadOnlyList<SavedAnswer> answers) => ChairScorer.Score(Captions(answers), truth, options.Bootstrap);
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, Comparison> Compare(IReadOnlyList<SavedAnswer> baseline, IReadOnlyList<SavedAnswer> candidate) =>
+        ChairScorer.Metrics.Compare(Counts(baseline), Counts(candidate), options.Bootstrap);
+
+    private static string IdOf(CocoImage image) => image.Id.ToString(CultureInfo.InvariantCulture);
+
+    private ImageCaption[] Captions(IReadOnlyList<SavedAnswer> answers) =>
+        [.. images.Zip(AnswerBook.InOrder(Name, Questions, answers), (image, answer) => new ImageCaption(image.Id, answer.Answer))];
+
+    private ChairCounts[] Counts(IReadOnlyList<SavedAnswer> answers) =>
+        [.. ChairScorer.CountByImage(Captions(answers).Select(caption => ChairScorer.Score(caption, truth))).Values];
 }
 
 /// <summary>How CHAIR is asked.</summary>

@@ -6,7 +6,15 @@ namespace Trainer.Evaluation.Benchmarks.Chair;
 internal static class ChairFiles
 {
     internal static BenchmarkDefinition Definition { get; } =
-        new("chair", "chair", "Objects in detailed descriptions that the pictures do not show.", Open);
+        new("chair", "chair", "Objects in detailed descriptions that the pictures do not show.", Protocol, Open);
+
+    private static BenchmarkProtocol Protocol => new()
+    {
+        Source = "arXiv:1809.02156, word list as in OPERA",
+        Files = "annotations/instances_*.json, annotations/captions_*.json",
+        Parsers = [RuleLemmatiser.Name],
+        Metrics = "CHAIR_s over captions; CHAIR_i over mentions; recall over true objects",
+    };
 
     private static ChairBenchmark Open(BenchmarkSource source)
     {

@@ -5,6 +5,15 @@ namespace Trainer.Evaluation.Benchmarks.Chair;
 /// <summary>Scores captions by the objects that they mention and the pictures do not show.</summary>
 public static class ChairScorer
 {
+    /// <summary>The metrics; a low CHAIR at a low recall only means silence, so both are compared.</summary>
+    internal static MetricTable<ChairCounts> Metrics { get; } = new(
+    [
+        new("chair_s", counts => counts.ChairS, HigherIsBetter: false),
+        new("chair_i", counts => counts.ChairI, HigherIsBetter: false),
+        new("recall", counts => counts.Recall, HigherIsBetter: true),
+        new("mean_length", counts => counts.MeanLength, HigherIsBetter: null),
+    ]);
+
     /// <summary>Scores captions.</summary>
     /// <param name="captions">The model's texts.</param>
     /// <param name="truth">What the pictures show.</param>
@@ -22,7 +31,7 @@ public static class ChairScorer
             ChairI = total.ChairI,
             Recall = total.Recall,
             MeanLength = total.MeanLength,
-            Ci95 = Intervals(new ClusterBootstrap<ChairCounts>(images, bootstrap)),
+            Ci95 = Metrics.Intervals(images, bootstrap),
             HallucinatedCaptions = total.HallucinatedCaptions,
             HallucinatedMentions = total.HallucinatedMentions,
             Mentions = total.Mentions,
@@ -45,12 +54,4 @@ public static class ChairScorer
 
         return counts;
     }
-
-    private static Dictionary<string, Interval?> Intervals(ClusterBootstrap<ChairCounts> bootstrap) => new()
-    {
-        ["chair_s"] = bootstrap.Of(counts => counts.ChairS),
-        ["chair_i"] = bootstrap.Of(counts => counts.ChairI),
-        ["recall"] = bootstrap.Of(counts => counts.Recall),
-        ["mean_length"] = bootstrap.Of(counts => counts.MeanLength),
-    };
 }

@@ -23,29 +23,10 @@ internal static class RuleLemmatiser
             return word;
         }
 
-        return Irregular.TryGetValue(word, out string? lemma) ? lemma : Candidates(word).FirstOrDefault(ChairVocabulary.IsKnown, word);
+        return Irregular.TryGetValue(word, out string? lemma) ? lemma : Plurals.Candidates(word).FirstOrDefault(ChairVocabulary.IsKnown, word);
     }
 
     /// <summary>"Ample seating" and "their own snowboarding" are nouns of their own; "is seating" and "enjoy snowboarding" are forms of the verb.</summary>
     private static bool IsGerund(string word, string? previous) =>
         previous is not null && word.EndsWith("ing", StringComparison.Ordinal) && BeforeNouns.Contains(previous);
-
-    private static IEnumerable<string> Candidates(string word)
-    {
-        yield return word;
-        if (word.EndsWith("ies", StringComparison.Ordinal))
-        {
-            yield return word[..^3] + "y";
-        }
-
-        if (word.EndsWith('s'))
-        {
-            yield return word[..^1];
-        }
-
-        if (word.EndsWith("es", StringComparison.Ordinal))
-        {
-            yield return word[..^2];
-        }
-    }
 }

@@ -17,11 +17,20 @@ public sealed class PopeBenchmark(string split, IReadOnlyList<PopeQuestion> ques
         [.. questions.Select(question => new Question(question.Id, question.Image, question.Text + options.PromptSuffix))];
 
     /// <inheritdoc/>
-    public IBenchmarkResult Score(IReadOnlyList<SavedAnswer> answers)
-    {
-        string[] texts = [.. AnswerBook.InOrder(Name, Questions, answers).Select(answer => answer.Answer)];
-        return PopeScorer.Score(split, questions, texts, options.Parser, options.Bootstrap);
-    }
+    public IBenchmark Except(IReadOnlySet<string> questionIds) =>
+        new PopeBenchmark(split, [.. questions.Where(question => !questionIds.Contains(question.Id))], options);
+
+    /// <inheritdoc/>
+    public IBenchmarkResult Score(IReadOnlyList<SavedAnswer> answers) =>
+        PopeScorer.Score(split, questions, Texts(answers), options.Parser, options.Bootstrap);
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, Comparison> Compare(IReadOnlyList<SavedAnswer> baseline, IReadOnlyList<SavedAnswer> candidate) =>
+        PopeScorer.Metrics.Compare(Counts(baseline), Counts(candidate), options.Bootstrap);
+
+    private PopeCounts[] Counts(IReadOnlyList<SavedAnswer> answers) => [.. PopeScorer.CountByImage(questions, Texts(answers), options.Parser).Values];
+
+    private string[] Texts(IReadOnlyList<SavedAnswer> answers) => [.. AnswerBook.InOrder(Name, Questions, answers).Select(answer => answer.Answer)];
 }
 
 /// <summary>How POPE is asked and read. Reported scores differ by these, so name them with the scores.</summary>

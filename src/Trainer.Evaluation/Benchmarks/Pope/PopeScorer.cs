@@ -5,6 +5,15 @@ namespace Trainer.Evaluation.Benchmarks.Pope;
 /// <summary>Scores answers to POPE questions.</summary>
 public static class PopeScorer
 {
+    /// <summary>The metrics by which two answerers are compared.</summary>
+    internal static MetricTable<PopeCounts> Metrics { get; } = new(
+    [
+        new("accuracy", counts => counts.Accuracy, HigherIsBetter: true),
+        new("precision", counts => counts.Precision, HigherIsBetter: true),
+        new("recall", counts => counts.Recall, HigherIsBetter: true),
+        new("f1", counts => counts.F1, HigherIsBetter: true),
+    ]);
+
     /// <summary>Scores one answer for each question.</summary>
     /// <param name="split">Name of the split, for the result.</param>
     /// <param name="questions">The questions.</param>

@@ -29,7 +29,7 @@ public sealed class AokvqaFilesTests : IDisposable
     [Theory]
     [InlineData("""[1]""", "must be an object")]
     [InlineData("""{}""", "must be a list")]
-    [InlineData("""[{""", "no JSON list")]
+    [InlineData("""[{""", "is no JSON: ")]
     public void Open_NoSuchFile_SaysWhatIsWrong(string text, string message) => AssertFails(message, text);
 
     [Fact]

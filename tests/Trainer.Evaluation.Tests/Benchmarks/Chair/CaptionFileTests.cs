@@ -19,7 +19,7 @@ public sealed class CaptionFileTests : IDisposable
     [Theory]
     [InlineData("{\"image_id\": 7.5, \"caption\": \"A dog.\"}", "must be COCO's number")]
     [InlineData("{\"image_id\": 7}", "caption is required")]
-    [InlineData("[{\"image_id\": 7},", "no JSON list")]
+    [InlineData("[{\"image_id\": 7},", "is no JSON: ")]
     [InlineData("[{\"image_id\": 7}]", "[0].caption is required")]
     public void Read_BadItem_SaysWhat(string content, string expected)
     {

@@ -25,6 +25,15 @@ public sealed class PopeAnswerParserTests
     });
 
     [Fact]
+    public void SaysYes_AnswersOfLlavaRlhf_AreReadByTheAuthorsRule()
+    {
+        JsonElement golden = Fixture.Read("llava-rlhf.json").GetProperty("eval.pope.parse");
+        string[] read = [.. golden.GetProperty("inputs").GetProperty("texts").Texts().Select(text => PopeAnswerParsers.Default.SaysYes(text, label: true) ? "yes" : "no")];
+
+        Assert.Equal(golden.GetProperty("outputs").GetProperty("parsed").Texts(), read);
+    }
+
+    [Fact]
     public void Rows_Fixture_IsWhole() => Assert.Equal(44, Rows.Length);
 
     [Fact]

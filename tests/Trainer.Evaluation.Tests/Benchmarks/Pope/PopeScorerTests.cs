@@ -30,6 +30,16 @@ public sealed class PopeScorerTests
         AssertMetrics(ScoreGolden("llava_align"), Golden.GetProperty("llava_align"), ["Accuracy", "Precision", "Recall", "F1", "yes"]);
 
     [Fact]
+    public void Score_AnswersOfLlavaRlhf_AgreesWithItsSummary()
+    {
+        JsonElement golden = Fixture.Read("llava-rlhf.json").GetProperty("eval.pope.metrics");
+        JsonElement inputs = golden.GetProperty("inputs");
+        (string, bool)[] questions = [.. inputs.GetProperty("labels").Texts().Select((label, index) => ($"{index}", label == "yes"))];
+
+        AssertMetrics(Score(questions, inputs.GetProperty("texts").Texts()), golden.GetProperty("outputs"), ["accuracy", "precision", "recall", "f1", "yes_ratio"]);
+    }
+
+    [Fact]
     public void Score_AlwaysNo_HasNoPrecisionAndAnF1OfZero()
     {
         PopeResult result = Score([("a", true), ("b", false)], ["no", "no"]);
