@@ -69,8 +69,11 @@ public sealed class RecipeData<TRecord, TExample, TBatch> : IDisposable
         IRecordSource<TRecord> file = kind.Open(dataset, folder);
         files.Add(file);
         var records = new RecordDataset<TRecord, TExample>(file, kind.Examples(folder));
-        IReadOnlyList<int> positions = Subset.Draw(file.PositionsOf(dataset.Split), dataset.Fraction, random, dataset.Path);
-        HoldOut parts = Subset.HoldOut(positions, options.ValSize, random, dataset.Path);
+
+        // The file's name without its folder: the same records are held out wherever the data lies.
+        string name = Path.GetFileName(dataset.Path);
+        IReadOnlyList<int> positions = Subset.Draw(file.PositionsOf(dataset.Split), dataset.Fraction, random, name);
+        HoldOut parts = Subset.HoldOut(positions, options.ValSize, random, name);
         training.Add(new MixturePart<TExample>(records, records.Audit(parts.Rest), dataset.Weight));
         if (parts.HeldOut.Count > 0)
         {

@@ -1,4 +1,6 @@
 using Trainer.Data.Batches;
+using Trainer.Modeling;
+using Trainer.Modeling.Weights;
 using Trainer.Recipes;
 using Trainer.Recipes.Options;
 using Trainer.Torch;
@@ -54,13 +56,22 @@ public sealed class TrainingSession : IDisposable
     /// <summary>The figure of evaluations, smaller is better, that says which checkpoint is best; empty: none.</summary>
     public string BestMetric { get; init; }
 
+    /// <summary>How training passes are run.</summary>
+    /// <param name="hasFrozenTower">Whether the vision tower learns nothing, so that its blocks need no second run.</param>
+    public ForwardContext Forward(bool hasFrozenTower) => new()
+    {
+        Dropout = recipe.Model.LoraDropout > 0 ? Dropout : null,
+        CheckpointLanguage = recipe.Model.GradientCheckpointing,
+        CheckpointVision = recipe.Model.GradientCheckpointing && !hasFrozenTower,
+    };
+
     /// <summary>Trains to the end, then writes the model and reads it back to compare.</summary>
     /// <param name="source">Micro-batches.</param>
     /// <param name="objective">What is minimised.</param>
     /// <param name="hooks">Evaluations.</param>
-    /// <param name="tokensOf">Token ids of a batch's rows.</param>
+    /// <param name="tokensOf">Token ids of a batch, Int64 [rows, time].</param>
     public TrainingResult Run<TBatch>(
-        IBatchSource<TBatch> source, IObjective<TBatch> objective, IReadOnlyList<ITrainingHook> hooks, Func<TBatch, IReadOnlyList<long[]>> tokensOf)
+        IBatchSource<TBatch> source, IObjective<TBatch> objective, IReadOnlyList<ITrainingHook> hooks, Func<TBatch, Tensor> tokensOf)
         where TBatch : IBatch
     {
         TrainingPlan plan = Plan(source.BatchesPerEpoch);
@@ -78,7 +89,7 @@ public sealed class TrainingSession : IDisposable
             Directory = directory,
             Metrics = metrics,
             WriteModel = model.Write,
-            TokensOf = tokensOf,
+            TokensOf = batch => Rows(tokensOf(batch)),
             Hooks = hooks,
             RandomStreams = new Dictionary<string, RandomStream> { ["dropout"] = Dropout },
             Resume = resume,
@@ -132,6 +143,8 @@ public sealed class TrainingSession : IDisposable
         Dropout.Dispose();
     }
 
+    private static long[][] Rows(Tensor ids) => [.. ids.ToArray<long>().Chunk((int)ids.Size(1))];
+
     private TrainingCheckpoint? FindResume()
     {
         string setting = recipe.Training.ResumeFromCheckpoint;
@@ -182,7 +195,7 @@ public sealed class TrainingSession : IDisposable
 
         int processes = context.Group.WorldSize;
         int globalBatch = processes * recipe.Training.PerDeviceTrainBatchSize * recipe.Training.GradientAccumulationSteps;
-        Modeling.Weights.AtomicFile.WriteText(directory.RecipePath, RecipeWriter.Write(recipe));
+        AtomicFile.WriteText(directory.RecipePath, RecipeWriter.Write(recipe));
         RunEnvironment surroundings = RunEnvironment.Describe(context.Device, recipe.Seed) with { Processes = processes, GlobalBatch = globalBatch };
         surroundings.Write(directory.EnvironmentPath);
         if (processes > 1)

@@ -32,7 +32,7 @@ internal sealed class DpoRun : ITrainingRun
     {
         LeftOutPairs.Report(parts.Data, context.Progress);
         RequireStepZero();
-        return session.Run(new StreamSource<PreferenceBatch>(stream), Objective(Training()), Hooks(), TokensOf);
+        return session.Run(new StreamSource<PreferenceBatch>(stream), Objective(Training()), Hooks(), batch => batch.TokenIds);
     }
 
     public DryRunReport DryRun()
@@ -47,8 +47,6 @@ internal sealed class DpoRun : ITrainingRun
         session.Dispose();
         parts.Dispose();
     }
-
-    private static long[][] TokensOf(PreferenceBatch batch) => [.. batch.TokenIds.ToArray<long>().Chunk((int)batch.TokenIds.Size(1))];
 
     /// <summary>The weights are those before the first step here, in a resumed run too: a checkpoint is read later.</summary>
     private void RequireStepZero()
@@ -68,12 +66,7 @@ internal sealed class DpoRun : ITrainingRun
         stream.RestoreState(start);
     }
 
-    private ForwardContext Training() => new()
-    {
-        Dropout = recipe.Model.LoraDropout > 0 ? session.Dropout : null,
-        CheckpointLanguage = recipe.Model.GradientCheckpointing,
-        CheckpointVision = recipe.Model.GradientCheckpointing && !parts.Model.HasFrozenTower,
-    };
+    private ForwardContext Training() => session.Forward(parts.Model.HasFrozenTower);
 
     private DpoObjective Objective(ForwardContext forward) => new(parts.Policy(forward), reference, parts.Loss, recipe.Dpo.Loss.Beta);
 

@@ -56,9 +56,7 @@ public sealed class PairScorer(LlavaModel model, ForwardContext context, PairSco
             return null;
         }
 
-        Tensor features = options.Features is { } cache
-            ? cache.Features(pixels, missing => model.ImageFeatures(missing, context))
-            : model.ImageFeatures(pixels, context);
+        Tensor features = PictureFeatures.Of(model, pixels, context, options.Features);
         return options.Projector is { } projector ? projector.Forward(features, context) : model.Project(features, context);
     }
 

@@ -21,9 +21,8 @@ public sealed class PpoObjective(PpoRoles roles, PpoOptions options, ForwardCont
     public LossReport Compute(RolloutBatch batch)
     {
         Device device = roles.Policy.Model.Compute.Device;
-        Tensor mask = Tensor.Ones(new Placement(device, DType.Float32), batch.LogProbs.Count);
-        LossReport value = Value(batch, mask, device);
-        LossReport policy = Policy(batch, mask, device);
+        LossReport value = Value(batch, device);
+        LossReport policy = Policy(batch, device);
         if (drift.IsWatched)
         {
             MetricSum divergence = policy.Metrics["ppo/policy/approxkl"];
@@ -44,18 +43,18 @@ public sealed class PpoObjective(PpoRoles roles, PpoOptions options, ForwardCont
         return metrics;
     }
 
-    private LossReport Policy(RolloutBatch batch, Tensor mask, Device device)
+    private LossReport Policy(RolloutBatch batch, Device device)
     {
         Tensor logProbs = reader.LogProbs(roles.Policy, batch.Texts.Policy);
-        return PolicyLoss.Compute(logProbs, batch.LogProbs.To(device), batch.Advantages.To(device), mask, options.ClipRange);
+        return PolicyLoss.Compute(logProbs, batch.LogProbs.To(device), batch.Advantages.To(device), options.ClipRange);
     }
 
-    private LossReport Value(RolloutBatch batch, Tensor mask, Device device)
+    private LossReport Value(RolloutBatch batch, Device device)
     {
         using var scope = new TensorScope();
         using IDisposable use = roles.Value.Use();
         Tensor values = reader.Values(roles.Value, roles.ValueHead, batch.Texts.Judge);
-        LossReport report = ValueLoss.Compute(values, batch.Values.To(device), batch.Returns.To(device), mask, options.ClipRangeValue);
+        LossReport report = ValueLoss.Compute(values, batch.Values.To(device), batch.Returns.To(device), options.ClipRangeValue);
         Tensor loss = report.Loss * options.VfCoef;
         if (GradientMode.IsRecording)
         {

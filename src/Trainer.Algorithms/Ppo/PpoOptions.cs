@@ -25,6 +25,19 @@ public enum ValueHeadStart
     Reward,
 }
 
+/// <summary>Over which tokens advantages get mean 0 and deviation 1.</summary>
+public enum WhiteningSpan
+{
+    /// <summary>Those of all processes: LLaVA-RLHF's <c>full_batch</c>.</summary>
+    All,
+
+    /// <summary>Those of each process: LLaVA-RLHF's <c>per_gpu</c>.</summary>
+    Process,
+
+    /// <summary>Those of each answer: LLaVA-RLHF's <c>none</c>.</summary>
+    Answer,
+}
+
 /// <summary>Settings that only reinforcement learning has.</summary>
 public sealed record PpoOptions : IValidatable
 {
@@ -112,6 +125,9 @@ public sealed record PpoOptions : IValidatable
 
     /// <summary>Divides rewards by their standard deviation over the rollout.</summary>
     public bool WhitenRewards { get; init; }
+
+    /// <summary>Over which tokens advantages are whitened, and rewards where they are.</summary>
+    public WhiteningSpan WhiteningSpan { get; init; } = WhiteningSpan.All;
 
     /// <summary>What the values begin with.</summary>
     public ValueStart ValueStart { get; init; } = ValueStart.Reward;

@@ -62,7 +62,8 @@ internal sealed class PpoParts : IDisposable
         LlavaModel policy = Roles.Policy.Model;
         LlavaModel judge = Roles.Value.Model;
         bool isAlike = Roles.IsOneBase && card.ChatTemplate == recipe.Data.ChatTemplate && recipe.Ppo.RewardImageDir is null;
-        var facts = new FactSource(card.Facts, Facts(card), Random);
+        // The order of facts is the one that the reward model was trained with, not this run's own.
+        var facts = new FactSource(card.Facts, Facts(card), new RandomRoot(card.Seed));
         var questions = new RewardEncoder(Tokenizer, ConversationTemplates.ByName(card.ChatTemplate), EncodingOptions.Of(judge.Config, recipe.Data), RewardPrompts.ByName(card.Prompt));
         PromptReader ownReader = Reader(policy.Config, recipe.Data.ChatTemplate);
         PromptReader? judgeReader = isAlike ? null : Reader(judge.Config, card.ChatTemplate);

@@ -39,7 +39,7 @@ internal sealed class PpoRun : ITrainingRun
 
         watch.Restore(null);
         CanaryHook[] hooks = [.. context.Hooks(recipe, parts.Roles.Policy.Model).Select(hook => new CanaryHook(hook, watch))];
-        TrainingResult result = session.Run(Source(), Objective(), hooks, TokensOf);
+        TrainingResult result = session.Run(Source(), Objective(), hooks, batch => batch.Texts.Policy.TokenIds);
         return RollsBack && result.ExitCode == RewardWatch.GateFailed ? RollBack(result) : result;
     }
 
@@ -66,8 +66,6 @@ internal sealed class PpoRun : ITrainingRun
         return stopped with { ExitCode = step > 0 ? 0 : stopped.ExitCode, Reason = watch.Conclude(outcome) };
     }
 
-    private static long[][] TokensOf(RolloutBatch batch) => [.. batch.Texts.Policy.TokenIds.ToArray<long>().Chunk((int)batch.Texts.Policy.TokenIds.Size(1))];
-
     private RolloutSource Source()
     {
         PpoOptions options = recipe.Ppo;
@@ -82,11 +80,5 @@ internal sealed class PpoRun : ITrainingRun
         return new RolloutSource(prompts, maker, plan, kl, new RolloutParts(parts.Roles, parts.Random, context.Group, drift, watch));
     }
 
-    private PpoObjective Objective() => new(parts.Roles, recipe.Ppo, Training(), drift);
-
-    private ForwardContext Training() => new()
-    {
-        Dropout = recipe.Model.LoraDropout > 0 ? session.Dropout : null,
-        CheckpointLanguage = recipe.Model.GradientCheckpointing,
-    };
+    private PpoObjective Objective() => new(parts.Roles, recipe.Ppo, session.Forward(hasFrozenTower: true), drift);
 }

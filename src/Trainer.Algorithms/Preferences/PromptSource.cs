@@ -28,7 +28,7 @@ internal static class PromptSource
     {
         string source = Path.GetFileNameWithoutExtension(dataset.Path);
         using RecordFile<ConversationRecord> file = RecordFile.Open(dataset.Path, RecordFormats.Conversation(dataset.Format));
-        return [.. Subset.Draw(file.PositionsOf(dataset.Split), dataset.Fraction, random, dataset.Path)
+        return [.. Subset.Draw(file.PositionsOf(dataset.Split), dataset.Fraction, random, Path.GetFileName(dataset.Path))
             .Select(file.Read)
             .Select(record => record with { Source = record.Source ?? source })];
     }

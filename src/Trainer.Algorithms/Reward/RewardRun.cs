@@ -30,7 +30,7 @@ internal sealed class RewardRun : ITrainingRun
     public TrainingResult Run()
     {
         LeftOutPairs.Report(parts.Data, context.Progress);
-        TrainingResult result = session.Run(new StreamSource<RewardBatch>(stream), parts.Objective(Training()), Hooks(), TokensOf);
+        TrainingResult result = session.Run(new StreamSource<RewardBatch>(stream), parts.Objective(Training()), Hooks(), batch => batch.TokenIds);
         if (result.IsComplete && context.Group.IsFirst && parts.Data.HasHeldOut)
         {
             RecordAccuracy();
@@ -76,12 +76,5 @@ internal sealed class RewardRun : ITrainingRun
         return hooks;
     }
 
-    private ForwardContext Training() => new()
-    {
-        Dropout = recipe.Model.LoraDropout > 0 ? session.Dropout : null,
-        CheckpointLanguage = recipe.Model.GradientCheckpointing,
-        CheckpointVision = recipe.Model.GradientCheckpointing && !parts.Model.HasFrozenTower,
-    };
-
-    private static long[][] TokensOf(RewardBatch batch) => [.. batch.TokenIds.ToArray<long>().Chunk((int)batch.TokenIds.Size(1))];
+    private ForwardContext Training() => session.Forward(parts.Model.HasFrozenTower);
 }

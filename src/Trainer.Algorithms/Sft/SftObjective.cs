@@ -44,11 +44,8 @@ public sealed class SftObjective(LlavaModel model, ForwardContext context, Image
     private Tensor Embed(ConversationBatch batch)
     {
         Tensor ids = batch.TokenIds.To(model.Compute.Device);
-        return model.Embed(ids, batch.Pixels is { } pixels ? model.Project(FeaturesOf(pixels), context) : null);
+        return model.Embed(ids, batch.Pixels is { } pixels ? model.Project(PictureFeatures.Of(model, pixels, context, features), context) : null);
     }
-
-    private Tensor FeaturesOf(Tensor pixels) =>
-        features is null ? model.ImageFeatures(pixels, context) : features.Features(pixels, missing => model.ImageFeatures(missing, context));
 
     /// <summary><c>loss/SOURCE</c> for each source that the batch's records name: shows which part of a mixture learns.</summary>
     private IEnumerable<KeyValuePair<string, MetricSum>> LossesBySource(

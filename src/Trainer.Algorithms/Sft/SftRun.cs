@@ -37,7 +37,7 @@ internal sealed class SftRun : ITrainingRun
             : null;
     }
 
-    public TrainingResult Run() => session.Run(new StreamSource<ConversationBatch>(stream), Objective(), Hooks(), TokensOf);
+    public TrainingResult Run() => session.Run(new StreamSource<ConversationBatch>(stream), Objective(), Hooks(), batch => batch.TokenIds);
 
     public DryRunReport DryRun() => session.DryRun(new StreamSource<ConversationBatch>(stream), Objective());
 
@@ -51,16 +51,7 @@ internal sealed class SftRun : ITrainingRun
         model.Dispose();
     }
 
-    private SftObjective Objective() => new(
-        model.Model,
-        new ForwardContext
-        {
-            Dropout = recipe.Model.LoraDropout > 0 ? session.Dropout : null,
-            CheckpointLanguage = recipe.Model.GradientCheckpointing,
-            CheckpointVision = recipe.Model.GradientCheckpointing && !model.HasFrozenTower,
-        },
-        features,
-        recipe.Sft.LogTokenAccuracy);
+    private SftObjective Objective() => new(model.Model, session.Forward(model.HasFrozenTower), features, recipe.Sft.LogTokenAccuracy);
 
     private List<ITrainingHook> Hooks()
     {
@@ -72,11 +63,5 @@ internal sealed class SftRun : ITrainingRun
         }
 
         return hooks;
-    }
-
-    private static long[][] TokensOf(ConversationBatch batch)
-    {
-        int time = (int)batch.TokenIds.Size(1);
-        return [.. batch.TokenIds.ToArray<long>().Chunk(time)];
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Trainer.Modeling.Weights;
 using Trainer.TestKit;
 using Trainer.Training.Checkpoints;
 
@@ -38,6 +39,26 @@ public sealed class CheckpointTests : IDisposable
         Assert.Equal(whole, File.ReadAllBytes(world.PathOf($"run/checkpoint-{steps}/optimizer.safetensors")));
         int[] lines = [.. File.ReadLines(world.PathOf("run/metrics.jsonl")).Select(line => JsonNode.Parse(line)!["step"]!.GetValue<int>())];
         Assert.Equal(Enumerable.Range(1, steps), lines);
+    }
+
+    [Theory]
+    [InlineData("epoch 1, record 7")]
+    [InlineData("[]")]
+    [InlineData("null")]
+    public void Run_PositionThatIsNotARollouts_IsRefusedByName(string position)
+    {
+        TinyWorld.Train(world.RewardRecipe("judge", "lora_r: 4", "max_steps: 2", ""));
+        string recipe = world.PpoRecipe("run", world.PathOf("judge/model"), "max_steps: 3, save_steps: 2", "");
+        TinyWorld.Train(recipe);
+        Directory.Delete(world.PathOf("run/checkpoint-3"), recursive: true);
+        string path = world.PathOf("run/checkpoint-2/trainer_state.json");
+        JsonNode state = JsonNode.Parse(File.ReadAllText(path))!;
+        state["source"] = position;
+        File.WriteAllText(path, state.ToJsonString());
+
+        CheckpointException error = Assert.Throws<CheckpointException>(() => TinyWorld.Train(recipe, "training.resume_from_checkpoint=auto"));
+
+        Assert.Contains("is not that of a run with stage: ppo", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

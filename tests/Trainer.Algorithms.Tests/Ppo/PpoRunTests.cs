@@ -19,7 +19,6 @@ public sealed class PpoRunTests : IDisposable
 
     public PpoRunTests()
     {
-        // Which records are held out depends on the file's path, which is another one in each run of the tests.
         TinyWorld.Train(world.RewardRecipe("judge", "lora_r: 4", "max_steps: 20", ""), "data.val_size=0");
         reward = world.PathOf("judge/model");
     }

@@ -35,8 +35,7 @@ public sealed class RewardScorer(LlavaModel model, RewardHead head, ForwardConte
             return null;
         }
 
-        Tensor seen = features is null ? model.ImageFeatures(pixels, context) : features.Features(pixels, missing => model.ImageFeatures(missing, context));
-        Tensor projected = model.Project(seen, context);
+        Tensor projected = model.Project(PictureFeatures.Of(model, pixels, context, features), context);
         return Tensor.Cat(0, [.. Enumerable.Repeat(projected, answers)]);
     }
 }

@@ -7,25 +7,23 @@ namespace Trainer.Algorithms.Ppo.Losses;
 public static class PolicyLoss
 {
     /// <summary>
-    /// Σ max(−A·r, −A·clip(r, 1 − ε, 1 + ε)) over the mask, with r = exp(log π − log π_old). LLaVA-RLHF counts padding in: its mask is all ones.
+    /// Σ max(−A·r, −A·clip(r, 1 − ε, 1 + ε)) over tokens of answers, with r = exp(log π − log π_old). LLaVA-RLHF counts padding in.
     /// </summary>
-    /// <param name="logProbs">Under the policy that learns, with its graph, Float32 [batch, length].</param>
-    /// <param name="oldLogProbs">Under the policy that wrote the answers, Float32 [batch, length].</param>
-    /// <param name="advantages">Whitened, Float32 [batch, length].</param>
-    /// <param name="mask">1 where a slot holds a token of an answer, else 0, Float32 [batch, length].</param>
+    /// <param name="logProbs">Under the policy that learns, with its graph, Float32 [tokens].</param>
+    /// <param name="oldLogProbs">Under the policy that wrote the answers, Float32 [tokens].</param>
+    /// <param name="advantages">Whitened, Float32 [tokens].</param>
     /// <param name="clip">ε, greater than 0: how far a token's probability may move before its gradient ends.</param>
     /// <returns>The sum, its number of tokens, and figures under LLaVA-RLHF's names.</returns>
-    public static LossReport Compute(Tensor logProbs, Tensor oldLogProbs, Tensor advantages, Tensor mask, double clip)
+    public static LossReport Compute(Tensor logProbs, Tensor oldLogProbs, Tensor advantages, double clip)
     {
-        // Masked before the exponential: whatever stands in padding, it can't overflow.
-        Tensor change = (logProbs - oldLogProbs) * mask;
+        Tensor change = logProbs - oldLogProbs;
         Tensor ratio = change.Exp();
         Tensor unclipped = -(advantages * ratio);
         Tensor clipped = -(advantages * ratio.Clamp(1 - clip, 1 + clip));
-        Tensor loss = (Tensor.Maximum(unclipped, clipped) * mask).Sum();
+        Tensor loss = Tensor.Maximum(unclipped, clipped).Sum();
 
-        double tokens = mask.Sum().Item();
-        Tensor isClipped = clipped.Gt(unclipped).To(DType.Float32) * mask;
+        long tokens = logProbs.Count;
+        Tensor isClipped = clipped.Gt(unclipped).To(DType.Float32);
         return new LossReport(loss, tokens, new Dictionary<string, MetricSum>
         {
             ["ppo/loss/policy"] = new(loss.Detach(), tokens),

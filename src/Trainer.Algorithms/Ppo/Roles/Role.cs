@@ -26,7 +26,7 @@ public sealed class Role(LlavaModel model, string? adapter, ImageFeatureCache fe
 
     /// <summary>Features of pictures before the projector, each computed once.</summary>
     /// <param name="pixels">Float32 [pictures, 3, size, size] on the processor.</param>
-    public Tensor FeaturesOf(Tensor pixels) => features.Features(pixels, missing => model.ImageFeatures(missing, ForwardContext.Inference));
+    public Tensor FeaturesOf(Tensor pixels) => PictureFeatures.Of(model, pixels, ForwardContext.Inference, features);
 
     /// <summary>States of chosen tokens after the final normalisation. The role must be in use.</summary>
     /// <param name="rows">Prompts with answers.</param>

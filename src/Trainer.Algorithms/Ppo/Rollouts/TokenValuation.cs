@@ -9,7 +9,7 @@ namespace Trainer.Algorithms.Ppo.Rollouts;
 /// <summary>What each token of a rollout was worth, Float32 [answers, longest], zeros behind answers' ends.</summary>
 /// <param name="Kl">Estimated divergence from the reference, nats.</param>
 /// <param name="Shaped">Rewards, and the part of them that is the price of divergence.</param>
-/// <param name="Advantages">Whitened over all tokens of all processes.</param>
+/// <param name="Advantages">Whitened.</param>
 /// <param name="Returns">What values should have been.</param>
 public sealed record TokenValuation(Tensor Kl, ShapedRewards Shaped, Tensor Advantages, Tensor Returns)
 {
@@ -25,13 +25,22 @@ public sealed record TokenValuation(Tensor Kl, ShapedRewards Shaped, Tensor Adva
         Tensor kl = KlEstimator.PerToken(rule.Options.KlEstimator, rows.Pad(scores.LogProbs), rows.Pad(scores.ReferenceLogProbs));
         Tensor totals = Tensor.From([.. rewards.Select(reward => (float)reward.Total)]);
         ShapedRewards shaped = RewardShaping.Shape(kl, totals, mask, price, rule.Options.Rewards.Shaping);
-        Tensor paid = rule.Options.WhitenRewards ? Whitening.Apply(shaped.Rewards, mask, shiftMean: false, rule.Group) : shaped.Rewards;
+        Tensor paid = rule.Options.WhitenRewards ? rule.Whiten(shaped.Rewards, mask, shiftMean: false) : shaped.Rewards;
         AdvantageEstimate estimate = GeneralizedAdvantage.Estimate(paid, rows.Pad(scores.Values), rule.Options.Gamma, rule.Options.GaeLambda);
-        return new TokenValuation(kl, shaped, Whitening.Apply(estimate.Advantages, mask, shiftMean: true, rule.Group), estimate.Returns);
+        return new TokenValuation(kl, shaped, rule.Whiten(estimate.Advantages, mask, shiftMean: true), estimate.Returns);
     }
 }
 
 /// <summary>How tokens are valued.</summary>
 /// <param name="Options">Estimator, discounts and whitening.</param>
 /// <param name="Group">The processes over which numbers are whitened.</param>
-public sealed record ValuationRule(PpoOptions Options, ProcessGroup Group);
+public sealed record ValuationRule(PpoOptions Options, ProcessGroup Group)
+{
+    /// <inheritdoc cref="Whitening.Apply(Tensor, Tensor, bool, ProcessGroup)"/>
+    internal Tensor Whiten(Tensor values, Tensor mask, bool shiftMean) => Options.WhiteningSpan switch
+    {
+        WhiteningSpan.Answer => Whitening.ApplyPerRow(values, mask, shiftMean),
+        WhiteningSpan.Process => Whitening.Apply(values, mask, shiftMean),
+        _ => Whitening.Apply(values, mask, shiftMean, Group),
+    };
+}

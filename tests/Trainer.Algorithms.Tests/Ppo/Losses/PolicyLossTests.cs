@@ -16,10 +16,10 @@ public sealed class PolicyLossTests
     {
         using var scope = new TensorScope();
         var golden = GoldenPpo.Of("ppo.policy_loss");
-        Tensor logProbs = golden.Tensor("logprobs");
+        Tensor logProbs = golden.Tensor("logprobs").Reshape(-1);
 
         LossReport report = PolicyLoss.Compute(
-            logProbs, golden.Tensor("old_logprobs"), golden.Tensor("advantages"), logProbs.ZerosLike() + 1, golden.Number("cliprange"));
+            logProbs, golden.Tensor("old_logprobs").Reshape(-1), golden.Tensor("advantages").Reshape(-1), golden.Number("cliprange"));
 
         Assert.Equal(8, report.Weight);
         Assert.Equal(golden.Output("loss").GetDouble(), report.Loss.Item() / report.Weight, 1e-6);
@@ -39,7 +39,7 @@ public sealed class PolicyLossTests
     {
         using var scope = new TensorScope();
 
-        LossReport report = PolicyLoss.Compute(Row(Math.Log(ratio)), Row(0), Row(advantage), Row(1), 0.2);
+        LossReport report = PolicyLoss.Compute(Row(Math.Log(ratio)), Row(0), Row(advantage), 0.2);
 
         Assert.Equal(expected, report.Loss.Item(), 1e-12);
     }
@@ -52,7 +52,7 @@ public sealed class PolicyLossTests
         Tensor logProbs = Batch(LogProbs);
         logProbs.RequiresGrad = true;
 
-        LossReport report = PolicyLoss.Compute(logProbs, Batch(LogProbs), Batch(Advantages), Ones(), 0.2);
+        LossReport report = PolicyLoss.Compute(logProbs, Batch(LogProbs), Batch(Advantages), 0.2);
         report.Loss.Backward();
 
         Assert.Equal(-Advantages.Sum(), report.Loss.Item(), 1e-12);
@@ -66,32 +66,10 @@ public sealed class PolicyLossTests
     {
         using var scope = new TensorScope();
 
-        Slopes.Equal(LogProbs, logProbs => PolicyLoss.Compute(logProbs, Batch(OldLogProbs), Batch(Advantages), Ones(), 0.2).Loss);
+        Slopes.Equal(LogProbs, logProbs => PolicyLoss.Compute(logProbs.Reshape(-1), Batch(OldLogProbs), Batch(Advantages), 0.2).Loss);
     }
 
-    [Fact]
-    public void Compute_Padding_AddsNothingAndHasNoGradient()
-    {
-        using var scope = new TensorScope();
-        Tensor mask = Tensor.From([1.0, 1, 1, 0, 1, 1, 0, 0], 2, 4);
-        Tensor logProbs = Batch([-0.4, -1.3, -0.2, 900, -1.5, -0.1, 900, 900]);
-        logProbs.RequiresGrad = true;
+    private static Tensor Batch(double[] values) => Tensor.From(values);
 
-        LossReport padded = PolicyLoss.Compute(logProbs, Batch(OldLogProbs), Batch(Advantages), mask, 0.2);
-        padded.Loss.Backward();
-
-        LossReport tight = PolicyLoss.Compute(Kept(LogProbs), Kept(OldLogProbs), Kept(Advantages), Row(1, 1, 1, 1, 1), 0.2);
-        Assert.Equal(tight.Loss.Item(), padded.Loss.Item(), 1e-12);
-        Assert.Equal(5, padded.Weight);
-        Assert.All(tight.Metrics, figure => Assert.Equal(figure.Value.Sum.Item(), padded.Metrics[figure.Key].Sum.Item(), 1e-12));
-        Near.Equal(logProbs.Grad!, logProbs.Grad! * mask, 0);
-    }
-
-    private static Tensor Kept(double[] values) => Row(values[0], values[1], values[2], values[4], values[5]);
-
-    private static Tensor Batch(double[] values) => Tensor.From(values, 2, 4);
-
-    private static Tensor Row(params double[] values) => Tensor.From(values, 1, values.Length);
-
-    private static Tensor Ones() => Tensor.Ones(Placement.CpuFloat, 2, 4);
+    private static Tensor Row(params double[] values) => Tensor.From(values);
 }

@@ -1,3 +1,4 @@
+using Trainer.Algorithms.Ppo;
 using Trainer.Algorithms.Ppo.Rewards;
 using Trainer.Algorithms.Ppo.Rollouts;
 using Trainer.TestKit.Models;
@@ -24,6 +25,17 @@ public sealed class TokenValuationTests
 
         Assert.Equal(0, advantages.Average(), 1e-6);
         Assert.Equal(1, Math.Sqrt(advantages.Average(value => value * value)), 1e-5);
+    }
+
+    [Fact]
+    public void Of_WhiteningOfEachAnswer_GivesEachMeanZero()
+    {
+        using var scope = new TensorScope();
+        PpoOptions options = GoldenRollout.Options with { WhiteningSpan = WhiteningSpan.Answer };
+
+        float[][] advantages = new RaggedRows(Lengths).Split(Value(options, Scores()).Advantages);
+
+        Assert.All(advantages, answer => Assert.Equal(0, answer.Average(), 1e-5));
     }
 
     [Theory]
@@ -53,9 +65,11 @@ public sealed class TokenValuationTests
         Assert.Equal(returns.Select(value => (value - mean) / deviation), advantages.Select(value => (double)value), (expected, actual) => Math.Abs(expected - actual) < 1e-4);
     }
 
-    private static TokenValuation Value(PpoRewardOptions rewards, RolloutScores scores)
+    private static TokenValuation Value(PpoRewardOptions rewards, RolloutScores scores) => Value(GoldenRollout.Options with { Rewards = rewards }, scores);
+
+    private static TokenValuation Value(PpoOptions options, RolloutScores scores)
     {
-        var rule = new ValuationRule(GoldenRollout.Options with { Rewards = rewards }, ProcessGroup.Single);
+        var rule = new ValuationRule(options, ProcessGroup.Single);
         return TokenValuation.Of(new RaggedRows(Lengths), scores, Rewards.Select(reward => new RewardSum(reward, new Dictionary<string, double>())), Price, rule);
     }
 
