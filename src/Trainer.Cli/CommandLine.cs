@@ -42,6 +42,7 @@ internal static class CommandLine
         RunCommand.Create(),
         LaunchCommand.Create(),
         StudyCommand.Create(),
+        SweepCommand.Create(),
         CheckCommand.Create(),
         RecipesCommand.Create(),
         DataCommand.Create(),

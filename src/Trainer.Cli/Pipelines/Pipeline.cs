@@ -23,8 +23,16 @@ internal sealed record Pipeline(PipelineRecipe Recipe, string Source, IReadOnlyL
     {
         LoadedRecipe<PipelineRecipe> loaded = Trainer.Recipes.Recipe.Load<PipelineRecipe>(path, overrides);
         (IReadOnlyList<PipelineStep> steps, IReadOnlyList<Problem> problems) = PipelinePlan.Of(loaded.Options);
-        loaded.Require([.. problems, .. ProblemsOfStudy(loaded.Options, steps), .. steps.SelectMany(step => new StepCommand(verbs(), step).Problems())]);
+        loaded.Require([.. problems, .. ProblemsOfStudy(loaded.Options, steps), .. ProblemsOfSweep(loaded.Options, steps), .. steps.SelectMany(step => new StepCommand(verbs(), step).Problems())]);
         return new Pipeline(loaded.Options, path, steps, verbs);
+    }
+
+    private static IEnumerable<Problem> ProblemsOfSweep(PipelineRecipe recipe, IReadOnlyList<PipelineStep> steps)
+    {
+        string[] varied = [.. steps.Where(step => step.Setting is not null).Select(step => step.Group).Distinct()];
+        return recipe.Sweep is { } sweep && !varied.Contains(sweep.Step)
+            ? [new Problem("sweep.step", $"is '{sweep.Step}', but the steps with vary are {(varied.Length == 0 ? "none" : string.Join(", ", varied))}.")]
+            : [];
     }
 
     private static IEnumerable<Problem> ProblemsOfStudy(PipelineRecipe recipe, IReadOnlyList<PipelineStep> steps)

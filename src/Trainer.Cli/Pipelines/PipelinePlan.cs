@@ -31,15 +31,17 @@ internal sealed partial class PipelinePlan
     private void Add(StepOptions options, int index)
     {
         int count = options.ForEach.Count == 0 ? 1 : options.ForEach.First().Value.Count;
-        PipelineStep?[] made = [.. Enumerable.Range(0, count).Select(i => Create(options, index, options.ForEach.ToDictionary(name => name.Key, name => name.Value[i])))];
+        StepSetting?[] settings = options.Vary.Count == 0 ? [null] : [.. StepSetting.Of(options)];
+        PipelineStep?[] made = [.. Enumerable.Range(0, count).SelectMany(i => settings.Select(setting =>
+            Create(options, index, options.ForEach.ToDictionary(name => name.Key, name => name.Value[i]), setting)))];
         // Only now, because steps of one group don't need one another.
         steps.AddRange(made.OfType<PipelineStep>());
     }
 
-    private PipelineStep? Create(StepOptions options, int index, Dictionary<string, string> values)
+    private PipelineStep? Create(StepOptions options, int index, Dictionary<string, string> values, StepSetting? setting)
     {
         string key = $"steps[{index}]";
-        string name = values.Count == 0 ? options.Name : $"{options.Name}-{values.First().Value}";
+        string name = string.Join('-', [options.Name, .. values.Values.Take(1), .. setting is null ? Array.Empty<string>() : [setting.Name]]);
         var places = new Placeholders(values, new Placeholders(recipe.Values, PlacesOf(options, name)));
         RequireName(name, $"{key}.name");
         IReadOnlyList<string>? words = Try($"{key}.run", () => places.Words(options.Run));
@@ -49,8 +51,9 @@ internal sealed partial class PipelinePlan
         {
             Name = name,
             Group = options.Name,
+            Setting = setting,
             Key = key,
-            Words = words,
+            Words = setting?.ApplyTo(words) ?? words,
             Needs = needs,
             Makes = makes,
             Root = options.Shared ? Shared : recipe.OutputDir,

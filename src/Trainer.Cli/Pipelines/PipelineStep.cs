@@ -9,6 +9,9 @@ internal sealed record PipelineStep
     /// <summary>The name in the recipe, which several steps have in common where it says <c>for_each</c>.</summary>
     internal required string Group { get; init; }
 
+    /// <summary>What it changes among the steps of its group; null where they differ by <c>for_each</c> alone.</summary>
+    internal StepSetting? Setting { get; init; }
+
     /// <summary>Where the recipe says it, such as <c>steps[2]</c>.</summary>
     internal required string Key { get; init; }
 

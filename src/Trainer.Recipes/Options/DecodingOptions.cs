@@ -51,7 +51,7 @@ public sealed record DecodingOptions : IValidatable
         .. Must.BePositive(MaxNewTokens),
         .. Must.BePositive(Temperature),
         .. Must.NotBeNegative(TopK),
-        .. Must.That(TopP is > 0 and <= 1, nameof(TopP), $"must be greater than 0 and at most 1, but is {TopP}."),
+        .. Must.BeWithin(TopP, 0, 1),
         .. Must.BePositive(RepetitionPenalty),
         .. Must.BeWithin(NumBeams, 1, 64),
         .. Must.That(Stop.All(text => text.Length > 0), nameof(Stop), "must not contain an empty text, which would end every answer at once."),

@@ -36,6 +36,9 @@ public sealed partial record PipelineRecipe : IValidatable
     /// <summary>How <c>trainer study</c> compares what the steps measured.</summary>
     public StudyOptions? Study { get; init; }
 
+    /// <summary>How <c>trainer sweep</c> compares the settings of a step.</summary>
+    public SweepOptions? Sweep { get; init; }
+
     /// <inheritdoc/>
     public IEnumerable<Problem> Problems() =>
     [

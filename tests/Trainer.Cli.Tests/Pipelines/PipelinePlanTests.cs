@@ -30,6 +30,40 @@ public sealed class PipelinePlanTests : IDisposable
     }
 
     [Fact]
+    public void Load_VaryOneAtATime_MakesTheDefaultAndAStepOfEachValue()
+    {
+        const string steps = "  - { name: pope, run: run x --top-p 1 y, vary: { --top-p: [0.1, 0.35], data.fraction: [0.5] } }\n  - { name: last, run: run y }";
+
+        var pipeline = verbs.Load(steps);
+
+        Assert.Equal(["pope-default", "pope-top_p_0.1", "pope-top_p_0.35", "pope-data.fraction_0.5", "last"], pipeline.Steps.Select(step => step.Name));
+        Assert.Equal(["run", "x", "--top-p", "1", "y"], pipeline.Steps[0].Words);
+        Assert.Equal(["run", "x", "--top-p", "0.35", "y"], pipeline.Steps[2].Words);
+        Assert.Equal(["run", "x", "--top-p", "1", "y", "data.fraction=0.5"], pipeline.Steps[3].Words);
+        Assert.Equal(4, pipeline.Steps[4].Needs.Count);
+    }
+
+    [Fact]
+    public void Load_VaryGrid_MakesEveryCombination()
+    {
+        const string steps = "  - { name: pope, run: run x, vary_mode: grid, vary: { --top-p: [0.1, 0.2], --top-k: [1, 5, 9] } }";
+
+        var pipeline = verbs.Load(steps);
+
+        Assert.Equal(1 + (2 * 3), pipeline.Steps.Count);
+        Assert.Equal(["run", "x", "--top-p", "0.2", "--top-k", "9"], pipeline.Steps[^1].Words);
+        Assert.Equal("pope-top_p_0.2-top_k_9", pipeline.Steps[^1].Name);
+    }
+
+    [Fact]
+    public void Load_SweepOfAStepThatVariesNothing_IsRefused()
+    {
+        RecipeException error = Assert.Throws<RecipeException>(() => verbs.Load("  - { name: pope, run: run x }\nsweep: { step: pope, metric: f1 }"));
+
+        Assert.Contains("sweep.step is 'pope', but the steps with vary are none.", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Load_Values_StandForWordsAndCanBeOverridden()
     {
         string steps = """

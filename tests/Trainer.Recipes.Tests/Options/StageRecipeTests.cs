@@ -28,7 +28,7 @@ public sealed class StageRecipeTests
     [InlineData("training.adam_beta2=1", "training.adam_beta2")]
     [InlineData("training.learning_rate=-1", "training.learning_rate")]
     [InlineData("training.eval_steps=5", "training.eval_steps")]
-    [InlineData("decoding.top_p=0", "decoding.top_p")]
+    [InlineData("decoding.top_p=-0.1", "decoding.top_p")]
     [InlineData("decoding.stop=['']", "decoding.stop")]
     [InlineData("decoding.num_beams=0", "decoding.num_beams")]
     [InlineData("evaluation.limit=-1", "evaluation.limit")]

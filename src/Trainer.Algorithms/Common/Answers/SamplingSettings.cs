@@ -16,7 +16,7 @@ internal sealed record SamplingSettings(double Temperature, int TopK, double Top
     [
         .. Must.BePositive(Temperature),
         .. Must.NotBeNegative(TopK),
-        .. Must.That(TopP is > 0 and <= 1, nameof(TopP), $"must be greater than 0 and at most 1, but is {TopP}."),
+        .. Must.BeWithin(TopP, 0, 1),
         .. Must.BePositive(MaxNewTokens),
     ];
 }
