@@ -26,20 +26,19 @@ public sealed class ContrastSession(IDecodingSession inner, Contrast contrast, i
     public Tensor Begin() => Combine(inner.Begin(), isFirst: true);
 
     /// <inheritdoc/>
-    public Tensor Advance(long[] tokens) => Combine(inner.Advance(ForGroups(tokens)), isFirst: false);
+    public Tensor Advance(long[] tokens, long[]? rows = null) =>
+        Combine(inner.Advance(ForGroups(tokens), rows is null ? null : Members(rows)), isFirst: false);
 
     /// <inheritdoc/>
-    public Tensor Peek(long[] tokens) => Combine(inner.Peek(ForGroups(tokens)), isFirst: false);
-
-    /// <inheritdoc/>
-    public void Reorder(long[] rows) =>
-        inner.Reorder([.. rows.SelectMany(row => Enumerable.Range(0, group).Select(member => (row * group) + member))]);
+    public Tensor Peek(long[] rows, long[] tokens) => Combine(inner.Peek(Members(rows), ForGroups(tokens)), isFirst: false);
 
     /// <inheritdoc/>
     public Tensor Restart(IReadOnlyList<IReadOnlyList<long>> answers) => Combine(inner.Restart(ForGroups(answers)), isFirst: false);
 
     /// <inheritdoc/>
     public void Dispose() => inner.Dispose();
+
+    private long[] Members(long[] rows) => [.. rows.SelectMany(row => Enumerable.Range(0, group).Select(member => (row * group) + member))];
 
     private T[] ForGroups<T>(IEnumerable<T> values) => [.. values.SelectMany(value => Enumerable.Repeat(value, group))];
 

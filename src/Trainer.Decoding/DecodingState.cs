@@ -34,8 +34,8 @@ public sealed class DecodingState
     /// <summary>The tokens that each row has generated.</summary>
     public IReadOnlyList<List<long>> Answers { get; private set; }
 
-    /// <summary>Tokens that every row has generated so far.</summary>
-    public int Steps => Answers[0].Count;
+    /// <summary>Tokens that every row has generated at least; some have more where a strategy went back for others.</summary>
+    public int Steps => Answers.Min(answer => answer.Count);
 
     /// <summary>Tokens of a row, prompt and answer, with every picture as its expanded tokens.</summary>
     public int LengthOf(int row) => RowPrompts[row].TokenIds.Length + Answers[row].Count;
@@ -53,7 +53,7 @@ public sealed class DecodingState
     }
 
     /// <summary>Goes back: the rows' answers become these.</summary>
-    /// <param name="answers">One for each row, all of the same length, at least 1.</param>
+    /// <param name="answers">One for each row, at least one token long.</param>
     /// <returns>Scores of the next token, [rows, vocabulary].</returns>
     public Tensor Restart(IReadOnlyList<IReadOnlyList<long>> answers)
     {

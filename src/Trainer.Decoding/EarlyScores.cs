@@ -8,7 +8,10 @@ namespace Trainer.Decoding;
 /// What early layers of a model say about the next token. Their states go through the output projection as they are, without the final
 /// normalisation, as in released code.
 /// </summary>
-internal sealed class EarlyScores(LlavaModel model, LayerContrast contrast) : IStateObserver
+/// <param name="model">The model.</param>
+/// <param name="contrast">Which layers, and how they are weighed.</param>
+/// <param name="pick">The states that scores are wanted of, [rows, hidden], from all of a pass, [batch, length, hidden].</param>
+internal sealed class EarlyScores(LlavaModel model, LayerContrast contrast, Func<Tensor, Tensor> pick) : IStateObserver
 {
     private readonly Dictionary<int, Tensor> scores = [];
 
@@ -17,7 +20,7 @@ internal sealed class EarlyScores(LlavaModel model, LayerContrast contrast) : IS
     public void Observe(int layer, Tensor states)
     {
         using var scope = new TensorScope();
-        scores[layer] = TensorScope.Release(model.Logits(states.Select(1, states.Size(1) - 1)).To(DType.Float32));
+        scores[layer] = TensorScope.Release(model.Logits(pick(states)).To(DType.Float32));
     }
 
     /// <summary>The last layer's scores against the early ones of the same pass, which are freed.</summary>

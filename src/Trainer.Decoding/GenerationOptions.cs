@@ -1,3 +1,5 @@
+using Trainer.Decoding.Strategies.Opera;
+
 namespace Trainer.Decoding;
 
 /// <summary>How answers are generated.</summary>
@@ -33,6 +35,9 @@ public sealed record GenerationOptions
     /// <summary>Exponent of the length by which a beam's score is divided.</summary>
     public double LengthPenalty { get; init; } = 1;
 
+    /// <summary>Settings of OPERA, which uses those of beam search too.</summary>
+    public OperaOptions Opera { get; init; } = new();
+
     /// <summary>Everything that is wrong with the values, in sentences.</summary>
     public IEnumerable<string> Problems() => new[]
     {
@@ -43,5 +48,5 @@ public sealed record GenerationOptions
         double.IsFinite(RepetitionPenalty) && RepetitionPenalty > 0 ? null : $"repetition_penalty must be greater than 0, but is {RepetitionPenalty}.",
         NumBeams > 0 ? null : $"num_beams must be greater than 0, but is {NumBeams}.",
         double.IsFinite(LengthPenalty) ? null : $"length_penalty must be a finite number, but is {LengthPenalty}.",
-    }.OfType<string>();
+    }.OfType<string>().Concat(Opera.Problems());
 }

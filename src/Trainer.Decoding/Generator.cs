@@ -54,7 +54,10 @@ public sealed class Generator(LlavaModel model, Contrast? contrast = null, Func<
 
     private IDecodingSession Open(Prompt[] rows, GenerationOptions options, IDecodingStrategy strategy)
     {
-        var setup = new SessionSetup { MaxNewTokens = options.MaxNewTokens, Observer = strategy.Observer, Features = features, Layers = layers };
+        var setup = new SessionSetup
+        {
+            MaxNewTokens = options.MaxNewTokens, Lookahead = strategy.Lookahead, Observer = strategy.Observer, Features = features, Layers = layers,
+        };
         if (contrast is null)
         {
             return new ModelSession(model, rows, setup);
@@ -78,18 +81,6 @@ public sealed class Generator(LlavaModel model, Contrast? contrast = null, Func<
         }
     }
 
-    private static Tensor NextScores(IDecodingSession session, StepChoice? last)
-    {
-        if (last is null)
-        {
-            return session.Begin();
-        }
-
-        if (last.Rows is { } rows)
-        {
-            session.Reorder(rows);
-        }
-
-        return session.Advance(last.Tokens);
-    }
+    private static Tensor NextScores(IDecodingSession session, StepChoice? last) =>
+        last is null ? session.Begin() : session.Advance(last.Tokens, last.Rows);
 }

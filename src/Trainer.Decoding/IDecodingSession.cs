@@ -4,7 +4,7 @@ namespace Trainer.Decoding;
 
 /// <summary>
 /// Rows of tokens that a model reads side by side: all that the generator and its strategies need of a model.
-/// Tensors that it returns belong to the caller's scope.
+/// Tensors that it returns belong to the caller's scope; those of <see cref="Peek"/> to the session, until its next call.
 /// </summary>
 public interface IDecodingSession : IDisposable
 {
@@ -12,21 +12,20 @@ public interface IDecodingSession : IDisposable
     /// <returns>Scores of each row's first answer token, [rows, vocabulary].</returns>
     Tensor Begin();
 
-    /// <summary>Reads the next answer token of every row.</summary>
+    /// <summary>Reads the next answer token of every row. What the last <see cref="Peek"/> read need not be read again.</summary>
     /// <param name="tokens">One for each row.</param>
+    /// <param name="rows">For each row, the row of the same prompt whose answer it goes on from; null: its own.</param>
     /// <returns>Scores of the tokens behind them, [rows, vocabulary].</returns>
-    Tensor Advance(long[] tokens);
+    Tensor Advance(long[] tokens, long[]? rows = null);
 
-    /// <summary>Says what <see cref="Advance"/> would, and forgets the tokens again: for strategies that try candidates.</summary>
-    /// <param name="tokens">One for each row.</param>
-    Tensor Peek(long[] tokens);
+    /// <summary>Tries tokens, any number behind each row, and forgets them again: for strategies that look ahead.</summary>
+    /// <param name="rows">The row that each token would follow.</param>
+    /// <param name="tokens">The tokens.</param>
+    /// <returns>Scores of what would come behind each of them, [tokens, vocabulary].</returns>
+    Tensor Peek(long[] rows, long[] tokens);
 
-    /// <summary>Lets each row go on from another row's answer. Rows trade answers only with rows of the same prompt.</summary>
-    /// <param name="rows">For each row, whose answer it takes over.</param>
-    void Reorder(long[] rows);
-
-    /// <summary>Forgets all answers and reads these instead, in one pass: for strategies that go back.</summary>
-    /// <param name="answers">One for each row, all of the same length, at least 1.</param>
+    /// <summary>Forgets all answers and reads these instead: for strategies that go back.</summary>
+    /// <param name="answers">One for each row, at least one token long.</param>
     /// <returns>As <see cref="Advance"/> with the last tokens.</returns>
     Tensor Restart(IReadOnlyList<IReadOnlyList<long>> answers);
 }

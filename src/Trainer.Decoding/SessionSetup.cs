@@ -10,6 +10,9 @@ internal sealed record SessionSetup
     /// <summary>Most tokens of an answer.</summary>
     internal required int MaxNewTokens { get; init; }
 
+    /// <summary>Most tokens that are tried behind each row at once.</summary>
+    internal int Lookahead { get; init; }
+
     /// <summary>Who is shown attention weights; null: nobody.</summary>
     internal IAttentionObserver? Observer { get; init; }
 

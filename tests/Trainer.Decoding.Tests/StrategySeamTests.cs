@@ -54,6 +54,29 @@ public sealed class StrategySeamTests : IDisposable
     }
 
     [Fact]
+    public void Advance_TokensThatWereTried_AreKeptAsIfReadAgain()
+    {
+        var strategy = new Trying();
+
+        Assert.Equal(Greedy(Prompts.Some()), Answers(Prompts.Some(), strategy));
+        var plain = new List<float>();
+        new Generator(model).Generate(Prompts.Some(), new RowwiseStrategy((logits, state) =>
+        {
+            plain.AddRange(logits.ToArray<float>());
+            return LogitWarpers.PenalizeRepetition(logits, state).ArgMax(-1);
+        }), Twelve);
+        Assert.Equal(plain, strategy.Seen, (left, right) => Math.Abs(left - right) < 1e-4);
+    }
+
+    [Fact]
+    public void Restart_WithAnswersOfDifferentLengths_ContinuesEachRow()
+    {
+        long[][] answers = Answers(Prompts.Some(), new HalfRestarting());
+
+        Assert.Equal(Greedy(Prompts.Some()), answers.Select(answer => answer[..12]));
+    }
+
+    [Fact]
     public void Restart_WithTheAnswersSoFar_ChangesNothing()
     {
         var strategy = new Restarting();
@@ -123,7 +146,7 @@ public sealed class StrategySeamTests : IDisposable
             }
 
             StepChoice choice = greedy.Choose(logits, state);
-            expected = state.Steps < 11 ? state.Session.Peek(choice.Tokens).ToArray<float>() : null;
+            expected = state.Steps < 11 ? state.Session.Peek([.. choice.Tokens.Select((_, row) => (long)row)], choice.Tokens).ToArray<float>() : null;
             return choice;
         }
 
@@ -148,6 +171,53 @@ public sealed class StrategySeamTests : IDisposable
 
             Restarted = true;
             return greedy.Choose(state.Restart(state.Answers), state);
+        }
+
+        public IReadOnlyList<Generation> Finish(DecodingState state) => greedy.Finish(state);
+    }
+
+    /// <summary>Greedy, having tried the chosen token among others of its row.</summary>
+    private sealed class Trying : IDecodingStrategy
+    {
+        private readonly RowwiseStrategy greedy = RowwiseStrategy.Greedy();
+
+        internal List<float> Seen { get; } = [];
+
+        public int Lookahead => 3;
+
+        public IReadOnlyList<Prompt> RowsOf(Prompt prompt) => greedy.RowsOf(prompt);
+
+        public StepChoice Choose(Tensor logits, DecodingState state)
+        {
+            Seen.AddRange(logits.ToArray<float>());
+            StepChoice choice = greedy.Choose(logits, state);
+
+            // Rows try different numbers of tokens, the chosen one not always first.
+            (long Row, long Token)[] tried = [.. choice.Tokens.SelectMany((token, row) => Enumerable.Range(0, 1 + (row % 3)).Select(i => ((long)row, (token + (row % 3) - i) % 40)))];
+            state.Session.Peek([.. tried.Select(one => one.Row)], [.. tried.Select(one => one.Token)]);
+            return choice;
+        }
+
+        public IReadOnlyList<Generation> Finish(DecodingState state) => greedy.Finish(state);
+    }
+
+    /// <summary>Greedy, sending every second row back from seven tokens to three.</summary>
+    private sealed class HalfRestarting : IDecodingStrategy
+    {
+        private readonly RowwiseStrategy greedy = RowwiseStrategy.Greedy();
+        private bool restarted;
+
+        public IReadOnlyList<Prompt> RowsOf(Prompt prompt) => greedy.RowsOf(prompt);
+
+        public StepChoice Choose(Tensor logits, DecodingState state)
+        {
+            if (state.Steps != 7 || restarted)
+            {
+                return greedy.Choose(logits, state);
+            }
+
+            restarted = true;
+            return greedy.Choose(state.Restart([.. state.Answers.Select((answer, row) => row % 2 == 0 ? answer[..3] : answer)]), state);
         }
 
         public IReadOnlyList<Generation> Finish(DecodingState state) => greedy.Finish(state);

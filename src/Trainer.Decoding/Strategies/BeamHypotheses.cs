@@ -5,7 +5,7 @@ namespace Trainer.Decoding.Strategies;
 /// <param name="lengthPenalty">Exponent of the length that divides a sum of log-probabilities.</param>
 public sealed class BeamHypotheses(int capacity, double lengthPenalty)
 {
-    private readonly List<(double Score, Generation Answer)> finished = [];
+    private List<(double Score, Generation Answer)> finished = [];
 
     /// <summary>Their scores, unordered.</summary>
     public IEnumerable<double> Scores => finished.Select(entry => entry.Score);
@@ -29,6 +29,9 @@ public sealed class BeamHypotheses(int capacity, double lengthPenalty)
             }
         }
     }
+
+    /// <summary>The same, to go on from independently.</summary>
+    public BeamHypotheses Copy() => new(capacity, lengthPenalty) { finished = [.. finished] };
 
     /// <summary>Whether no unfinished beam could still win.</summary>
     /// <param name="bestSum">Best sum of log-probabilities among unfinished beams.</param>

@@ -1,3 +1,4 @@
+using Trainer.Decoding.Strategies.Opera;
 using Trainer.Torch;
 
 namespace Trainer.Decoding.Strategies;
@@ -14,6 +15,7 @@ public static class DecodingStrategies
         ["greedy"] = (_, _) => RowwiseStrategy.Greedy(),
         ["sample"] = (_, stream) => RowwiseStrategy.Sampling(stream),
         ["beam"] = (options, _) => new BeamSearchStrategy(options),
+        ["opera"] = (options, _) => new OperaStrategy(options),
     };
 
     /// <summary>The names.</summary>

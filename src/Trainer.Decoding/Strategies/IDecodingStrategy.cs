@@ -12,6 +12,9 @@ public interface IDecodingStrategy
     /// <summary>Who is shown attention weights; none lets attention run fused.</summary>
     IAttentionObserver? Observer => null;
 
+    /// <summary>Most tokens that it tries behind each row at once.</summary>
+    int Lookahead => 0;
+
     /// <summary>
     /// The rows that answer a prompt, as many for every prompt: the prompt itself; several times, for beams; or beside it
     /// others to contrast it with, such as the same question about a blurred picture.

@@ -6,6 +6,8 @@ namespace Trainer.Modeling.Attention;
 /// <summary>Keys and values of the tokens so far, in memory that is taken once: a step writes one column and reads a view.</summary>
 public sealed class KvCache : IDisposable
 {
+    // [2 · layers, batch, capacity, kvHeads, headDim]: in one piece, so that rows trade places for all layers at once.
+    private readonly Tensor memory;
     private readonly Tensor[] keys;
     private readonly Tensor[] values;
 
@@ -13,8 +15,9 @@ public sealed class KvCache : IDisposable
     public KvCache(LlamaConfig config, Placement placement, long batch, long capacity)
     {
         Capacity = capacity;
-        keys = Buffers(config, placement, batch);
-        values = Buffers(config, placement, batch);
+        memory = TensorScope.Release(Tensor.Empty(placement, 2L * config.Layers, batch, capacity, config.KeyValueHeads, config.HeadDim));
+        keys = [.. Enumerable.Range(0, config.Layers).Select(layer => TensorScope.Release(memory.Select(0, 2 * layer)))];
+        values = [.. Enumerable.Range(0, config.Layers).Select(layer => TensorScope.Release(memory.Select(0, (2 * layer) + 1)))];
     }
 
     /// <summary>Tokens that fit.</summary>
@@ -58,11 +61,19 @@ public sealed class KvCache : IDisposable
     public void Reorder(Tensor rows, long from)
     {
         using var scope = new TensorScope();
-        foreach (Tensor buffer in keys.Concat(values))
-        {
-            Tensor used = buffer.Narrow(1, from, Length - from);
-            used.CopyFrom(used.IndexSelect(0, rows));
-        }
+        Tensor used = memory.Narrow(2, from, Length - from);
+        used.CopyFrom(used.IndexSelect(1, rows));
+    }
+
+    /// <summary>Keeps one token of those that were read side by side behind each row and truncated since.</summary>
+    /// <param name="branches">Int64 [batch], on the cache's device: for each row, <c>row · width + place</c> of the token that it takes.</param>
+    /// <param name="width">How many were read behind each row.</param>
+    public void Keep(Tensor branches, long width)
+    {
+        using var scope = new TensorScope();
+        Tensor tried = memory.Narrow(2, Length, width).Flatten(1, 2);
+        memory.Select(2, Length).CopyFrom(tried.IndexSelect(1, branches));
+        Length++;
     }
 
     /// <summary>Takes over another cache's tokens: row i becomes its row <c>rows[i]</c>. So beams begin from one reading of the prompt.</summary>
@@ -72,24 +83,18 @@ public sealed class KvCache : IDisposable
     {
         ArgumentNullException.ThrowIfNull(other);
         using var scope = new TensorScope();
-        foreach ((Tensor target, Tensor source) in keys.Concat(values).Zip(other.keys.Concat(other.values)))
-        {
-            target.Narrow(1, 0, other.Length).CopyFrom(source.Narrow(1, 0, other.Length).IndexSelect(0, rows));
-        }
-
+        memory.Narrow(2, 0, other.Length).CopyFrom(other.memory.Narrow(2, 0, other.Length).IndexSelect(1, rows));
         Length = other.Length;
     }
 
     /// <summary>Frees the memory.</summary>
     public void Dispose()
     {
-        foreach (Tensor buffer in keys.Concat(values))
+        foreach (Tensor view in keys.Concat(values))
         {
-            buffer.Dispose();
+            view.Dispose();
         }
-    }
 
-    private Tensor[] Buffers(LlamaConfig config, Placement placement, long batch) =>
-        [.. Enumerable.Range(0, config.Layers).Select(_ =>
-            TensorScope.Release(Tensor.Empty(placement, batch, Capacity, config.KeyValueHeads, config.HeadDim)))];
+        memory.Dispose();
+    }
 }

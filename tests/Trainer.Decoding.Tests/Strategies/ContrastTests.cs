@@ -112,7 +112,7 @@ public sealed class ContrastTests : IDisposable
         using ContrastSession session = Session([prompt], Against(_ => new Prompt([1, 8, 3], [])));
         session.Begin();
 
-        Tensor peeked = session.Peek([6]);
+        Tensor peeked = session.Peek([0], [6]);
 
         Assert.True(peeked.SameAs(session.Advance([6])));
         Assert.True(peeked.SameAs(session.Restart([[6]])));

@@ -118,7 +118,7 @@ public sealed class ToyRunTests
             }
 
             WentBack = true;
-            state.Session.Peek([ToySession.Vocabulary - 1]);
+            state.Session.Peek([0], [ToySession.Vocabulary - 1]);
             return greedy.Choose(state.Restart([.. state.Answers.Select(answer => answer[..4])]), state);
         }
 

@@ -66,6 +66,25 @@ public sealed class KvCacheTests : IDisposable
     }
 
     [Fact]
+    public void Keep_OneOfTheTokensReadSideBySide_ContinuesBehindIt()
+    {
+        using LlavaModel model = TinyLlava.Create();
+        using KvCache cache = model.NewCache(2, 6);
+        Read(model, cache, [[1, 7], [1, 8]]);
+        var sideBySide = new SequenceWindow
+        {
+            Positions = Tensor.From([2L, 2, 2, 2, 2, 2], 2, 3), Branches = new Branches(Tensor.From([2L, 2]), Tensor.From([2L, 3, 4, 2, 3, 4], 2, 3)),
+        };
+        model.Hidden(model.Embed(Tensor.From([20L, 21, 22, 23, 24, 25], 2, 3), null), sideBySide, cache, ForwardContext.Inference);
+        cache.Truncate(2);
+
+        // Row 0 takes its second token, row 1 its third.
+        cache.Keep(Tensor.From([1L, 5]), width: 3);
+
+        Near.Equal(ReadAfresh(model, [[1, 7, 21, 5], [1, 8, 25, 6]]), Read(model, cache, [[5], [6]]));
+    }
+
+    [Fact]
     public void CopyFrom_RowsOfAnother_ContinueThem()
     {
         using LlavaModel model = TinyLlava.Create();

@@ -1,0 +1,43 @@
+namespace Trainer.Decoding.Strategies.Opera;
+
+/// <summary>
+/// How much the tokens of an answer trust each one of them: for every token the product of the scaled attention weights that it got from itself
+/// and all tokens behind it (OPERA, arXiv:2311.17911, over-trust logit penalty). Kept as running products, so that a token costs its row alone.
+/// </summary>
+/// <param name="scale">Multiplies every weight.</param>
+public sealed class ColumnProducts(double scale)
+{
+    // The released code's only guard against large products.
+    private const double Range = 1e-7;
+
+    // Beyond this a product would become infinite, and then no number at all where a weight is 0.
+    private const double Most = 1e300;
+
+    private double[] products = [];
+
+    /// <summary>Tokens so far.</summary>
+    public int Count => products.Length;
+
+    /// <summary>Takes in the row of one more token.</summary>
+    /// <param name="weights">Its weights of the answer's tokens, itself last; one more than there are tokens.</param>
+    public void Append(ReadOnlySpan<double> weights) => products = Extended(weights);
+
+    /// <summary>Scores of all columns if a token with such a row came next, in half precision as the released code keeps them.</summary>
+    /// <param name="weights">As for <see cref="Append"/>.</param>
+    public Half[] Scores(ReadOnlySpan<double> weights) => [.. Extended(weights).Select(product => (Half)(Range * product))];
+
+    /// <summary>The same, to go on from independently.</summary>
+    public ColumnProducts Copy() => new(scale) { products = products };
+
+    private double[] Extended(ReadOnlySpan<double> weights)
+    {
+        var extended = new double[weights.Length];
+        for (int column = 0; column < weights.Length; column++)
+        {
+            double before = column < products.Length ? products[column] : 1;
+            extended[column] = Math.Min(before * scale * weights[column], Most);
+        }
+
+        return extended;
+    }
+}
