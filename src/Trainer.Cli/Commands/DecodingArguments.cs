@@ -1,47 +1,48 @@
 using System.CommandLine;
+using System.Text.Json;
 using Trainer.Recipes;
 using Trainer.Recipes.Options;
+using Trainer.Recipes.Reference;
 
 namespace Trainer.Cli.Commands;
 
-/// <summary>How answers are generated, as options of verbs that ask models.</summary>
+/// <summary>How answers are generated, as options of verbs that ask models: every key of a recipe's <c>decoding</c> block under its own name.</summary>
 internal static class DecodingArguments
 {
-    private static readonly DecodingOptions Defaults = new();
+    private static readonly (KeyDescription Key, Option Option)[] Keys =
+        [.. RecipeReference.Keys(typeof(DecodingOptions)).Select(key => (key, OptionFor(key)))];
 
-    private static readonly Option<DecodingStrategy> Strategy = new("--strategy") { Description = "greedy, sample or beam.", HelpName = "name", DefaultValueFactory = _ => Defaults.Strategy };
+    internal static IReadOnlyList<Option> All { get; } = [.. Keys.Select(entry => entry.Option)];
 
-    private static readonly Option<int> MaxNewTokens = new("--max-new-tokens") { Description = "Most tokens of an answer.", DefaultValueFactory = _ => Defaults.MaxNewTokens };
-
-    private static readonly Option<double> Temperature = new("--temperature") { Description = "Divides the logits before sampling.", DefaultValueFactory = _ => Defaults.Temperature };
-
-    private static readonly Option<int> TopK = new("--top-k") { Description = "Samples among this many likeliest tokens; 0 keeps all.", DefaultValueFactory = _ => Defaults.TopK };
-
-    private static readonly Option<double> TopP = new("--top-p") { Description = "Samples among the likeliest tokens that reach this probability together.", DefaultValueFactory = _ => Defaults.TopP };
-
-    private static readonly Option<int> NumBeams = new("--num-beams") { Description = "Continuations that beam search follows.", DefaultValueFactory = _ => Defaults.NumBeams };
-
-    private static readonly Option<double> RepetitionPenalty = new("--repetition-penalty") { Description = "Divides the logits of tokens that occurred; 1 changes nothing.", DefaultValueFactory = _ => Defaults.RepetitionPenalty };
-
-    private static readonly Option<string[]> Stop = new("--stop") { Description = "A text that ends an answer; may be given several times." };
-
-    internal static IReadOnlyList<Option> All { get; } = [Strategy, MaxNewTokens, Temperature, TopK, TopP, NumBeams, RepetitionPenalty, Stop];
-
-    /// <summary>The options that the command line gives, checked like a recipe's.</summary>
+    /// <summary>The options that the command line gives, read and checked like a recipe's.</summary>
     internal static DecodingOptions Read(ParseResult result)
     {
-        DecodingOptions options = new()
+        try
         {
-            Strategy = result.GetRequiredValue(Strategy),
-            MaxNewTokens = result.GetRequiredValue(MaxNewTokens),
-            Temperature = result.GetRequiredValue(Temperature),
-            TopK = result.GetRequiredValue(TopK),
-            TopP = result.GetRequiredValue(TopP),
-            NumBeams = result.GetRequiredValue(NumBeams),
-            RepetitionPenalty = result.GetRequiredValue(RepetitionPenalty),
-            Stop = result.GetValue(Stop) ?? [],
-        };
-        Problem[] problems = [.. options.Problems()];
-        return problems.Length == 0 ? options : throw new UsageException(string.Join('\n', problems.Select(problem => $"--{problem.Key.Replace('_', '-')} {problem.Message}")));
+            return Recipe.Parse<DecodingOptions>("{}", "The command line", Keys.SelectMany(entry => Given(result, entry.Key, entry.Option))).Options;
+        }
+        catch (RecipeException error)
+        {
+            throw new UsageException(string.Join('\n', error.Problems.Select(problem => $"--{Dashed(problem.Key)} {problem.Message}")));
+        }
     }
+
+    private static Option OptionFor(KeyDescription key)
+    {
+        string name = $"--{Dashed(key.Name)}";
+        string[] aliases = [.. key.Aliases.Select(alias => $"--{Dashed(alias)}")];
+        string words = key.Words.Count > 0 ? $" One of {string.Join(", ", key.Words)}." : "";
+        string description = $"{key.Meaning}{words} [default: {key.Default}]";
+        return key.IsList
+            ? new Option<string[]>(name, aliases) { Description = description, HelpName = "value", AllowMultipleArgumentsPerToken = true }
+            : new Option<string>(name, aliases) { Description = description, HelpName = "value" };
+    }
+
+    private static IEnumerable<string> Given(ParseResult result, KeyDescription key, Option option)
+    {
+        string[] quoted = [.. result.GetResult(option)?.Tokens.Select(token => JsonSerializer.Serialize(token.Value)) ?? []];
+        return quoted.Length == 0 ? [] : [$"{key.Name}={(key.IsList ? $"[{string.Join(", ", quoted)}]" : quoted[0])}"];
+    }
+
+    private static string Dashed(string key) => key.Replace('_', '-');
 }

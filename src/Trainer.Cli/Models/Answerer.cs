@@ -1,7 +1,6 @@
 using Trainer.Data.Batches;
 using Trainer.Data.Text;
 using Trainer.Decoding;
-using Trainer.Decoding.Strategies;
 using Trainer.Recipes.Options;
 using Trainer.Torch;
 
@@ -15,6 +14,7 @@ namespace Trainer.Cli.Models;
 internal sealed class Answerer(Dialogue model, DecodingOptions decoding, IImageReader pictures, ulong seed = 17)
 {
     private readonly RandomRoot random = new(seed);
+    private readonly Decoder decoder = new(model, decoding, new RandomRoot(seed));
     private readonly string[] stops = [.. decoding.Stop.Append(model.Template.Stop).Where(stop => stop.Length > 0 && !model.Tokenizer.SpecialTokens.Contains(stop))];
     private long answered;
 
@@ -26,12 +26,16 @@ internal sealed class Answerer(Dialogue model, DecodingOptions decoding, IImageR
             return [];
         }
 
+        if (decoding.Calibrate != CalibrationInput.Off)
+        {
+            var closed = new ClosedAnswers(model, decoder, decoding, random);
+            return closed.Answer([.. inquiries.Select(Prompt)], [.. inquiries.Select(inquiry => Prompt(inquiry.WithoutPictures()))]);
+        }
+
         using RandomStream stream = random.Stream("answers", answered, model.Network.Compute.Device);
         answered += inquiries.Count;
-        GenerationOptions options = Options();
-        IDecodingStrategy strategy = DecodingStrategies.Create(decoding.Strategy.ToString().ToLowerInvariant(), options, stream);
-        Prompt[] prompts = [.. inquiries.Select(Prompt)];
-        return [.. new Generator(model.Network).Generate(prompts, strategy, options).Select(answer => Text(answer.TokenIds))];
+        GenerationOptions options = decoder.Settings with { StopWhen = stops.Length > 0 ? EndsWithStop : null };
+        return [.. decoder.Answer([.. inquiries.Select(Prompt)], options, stream).Select(answer => Text(answer.TokenIds))];
     }
 
     private Prompt Prompt(Inquiry inquiry)
@@ -39,19 +43,6 @@ internal sealed class Answerer(Dialogue model, DecodingOptions decoding, IImageR
         TokenizedConversation prompt = model.Encoder.EncodePrompt(inquiry.Turns)!;
         return new Prompt(prompt.TokenIds, [.. inquiry.ImagePaths.SelectMany(pictures.Read)]);
     }
-
-    private GenerationOptions Options() => new()
-    {
-        MaxNewTokens = decoding.MaxNewTokens,
-        Temperature = decoding.Temperature,
-        TopK = decoding.TopK,
-        TopP = decoding.TopP,
-        RepetitionPenalty = decoding.RepetitionPenalty,
-        NumBeams = decoding.NumBeams,
-        LengthPenalty = decoding.LengthPenalty,
-        StopTokens = [model.Tokenizer.EosId],
-        StopWhen = stops.Length > 0 ? EndsWithStop : null,
-    };
 
     private bool EndsWithStop(IReadOnlyList<long> tokens)
     {

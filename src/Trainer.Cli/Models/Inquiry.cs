@@ -18,4 +18,8 @@ internal sealed record Inquiry(IReadOnlyList<Turn> Turns, IReadOnlyList<string> 
     /// <param name="imageDir">Folder that its image paths start from.</param>
     internal static Inquiry Of(PromptRecord record, string imageDir) =>
         new(record.Turns, [.. record.Images.Select(image => Data.Records.ImagePaths.Resolve(imageDir, image))]);
+
+    /// <summary>The same words without pictures.</summary>
+    internal Inquiry WithoutPictures() =>
+        new([.. Turns.Select(turn => turn with { Value = turn.Value.Replace(ImagePlaceholder.Text, string.Empty, StringComparison.Ordinal).Trim() })], []);
 }

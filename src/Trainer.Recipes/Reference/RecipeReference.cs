@@ -16,6 +16,19 @@ public static class RecipeReference
         return text.ToString();
     }
 
+    /// <summary>The keys of one block in their order, with what the reference says of them.</summary>
+    /// <param name="block">An options record without blocks inside.</param>
+    public static IReadOnlyList<KeyDescription> Keys(Type block)
+    {
+        var summaries = new XmlSummaries();
+        object defaults = Activator.CreateInstance(block)!;
+        return
+        [
+            .. OptionSchema.Of(block).Keys.Select(key => new KeyDescription(
+                key.Name, key.Aliases, OptionSchema.ItemOf(key.Type) is not null, summaries.Of(key.Property), DefaultOf(key, defaults).Trim('`'), [.. ScalarTypes.Names(key.Type)])),
+        ];
+    }
+
     private static void AppendBlock(StringBuilder text, Type type, string path, XmlSummaries summaries)
     {
         text.Append(path.Length == 0 ? "## Top level\n\n" : $"\n## `{path}`\n\n");
@@ -70,3 +83,12 @@ public static class RecipeReference
         return (summaries.Of(key.Property) + aliases).Replace("|", "\\|", StringComparison.Ordinal);
     }
 }
+
+/// <summary>A key of a block.</summary>
+/// <param name="Name">As recipes write it.</param>
+/// <param name="Aliases">Other names that are understood.</param>
+/// <param name="IsList">Whether it takes several values.</param>
+/// <param name="Meaning">One sentence or more.</param>
+/// <param name="Default">Its value where it is not set.</param>
+/// <param name="Words">The words that it may be, where these are all.</param>
+public sealed record KeyDescription(string Name, IReadOnlyList<string> Aliases, bool IsList, string Meaning, string Default, IReadOnlyList<string> Words);
