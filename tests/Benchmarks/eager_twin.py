@@ -1,4 +1,4 @@
-"""The peer of `./trainer bench sft|decode|dpo|ppo`: the same LLaVA in plain PyTorch, written the way eager transformers code runs.
+"""The peer of `./trainer bench sft|decode|decode-strategies|dpo|ppo`: the same LLaVA in plain PyTorch, written the way eager transformers code runs.
 
 Reads a checkpoint in the Hugging Face LLaVA layout and a batch (safetensors), does the same work as the C# side, and prints
 one JSON line with its times and results. It needs nothing but torch.
@@ -112,20 +112,20 @@ class Twin:
         where = (ids == self.image_token).unsqueeze(-1).expand_as(x)
         return x.masked_scatter(where, features.to(x.dtype))
 
-    def decoder(self, x, positions, mask, cache):
+    def decoder(self, x, positions, mask, cache, maps=None):
         angles = positions.unsqueeze(-1).float() * self.inverse
         table = torch.cat([angles, angles], dim=-1)
         cos, sin = table.cos().unsqueeze(1), table.sin().unsqueeze(1)
         for i in range(self.text["num_hidden_layers"]):
             p = f"language_model.model.layers.{i}."
             h = rms_norm(x, self.w(p + "input_layernorm.weight"), self.epsilon)
-            x = x + self.attention(h, p + "self_attn.", cos, sin, mask, cache, i)
+            x = x + self.attention(h, p + "self_attn.", cos, sin, mask, cache, i, maps)
             h = rms_norm(x, self.w(p + "post_attention_layernorm.weight"), self.epsilon)
             h = F.silu(self.linear(h, p + "mlp.gate_proj")) * self.linear(h, p + "mlp.up_proj")
             x = x + self.linear(h, p + "mlp.down_proj")
         return rms_norm(x, self.w("language_model.model.norm.weight"), self.epsilon)
 
-    def attention(self, h, p, cos, sin, mask, cache, layer):
+    def attention(self, h, p, cos, sin, mask, cache, layer, maps=None):
         b, t, _ = h.shape
         q = self.linear(h, p + "q_proj").view(b, t, self.heads, self.head_dim).transpose(1, 2)
         k = self.linear(h, p + "k_proj").view(b, t, self.kv_heads, self.head_dim).transpose(1, 2)
@@ -139,7 +139,10 @@ class Twin:
             k = k.repeat_interleave(self.heads // self.kv_heads, dim=1)
             v = v.repeat_interleave(self.heads // self.kv_heads, dim=1)
         scores = torch.matmul(q, k.transpose(2, 3)) / math.sqrt(self.head_dim) + mask
-        h = torch.matmul(F.softmax(scores, dim=-1, dtype=torch.float32).to(q.dtype), v)
+        weights = F.softmax(scores, dim=-1, dtype=torch.float32).to(q.dtype)
+        if maps is not None:
+            maps.append(weights)
+        h = torch.matmul(weights, v)
         return self.linear(h.transpose(1, 2).reshape(b, t, -1), p + "o_proj")
 
     def logits(self, hidden):
@@ -397,9 +400,79 @@ def decode(twin, batch, options):
     return {"answers": answers.tolist(), "seconds": times}
 
 
+class OperaBeams:
+    """Beams as OPERA's released code follows them: every pass returns the maps of all layers, and the last one's are put together to one matrix."""
+
+    def __init__(self, twin, batch, beams):
+        self.twin, self.cache, self.length = twin, {}, batch["token_ids"].shape[1]
+        ids = batch["token_ids"].expand(beams, -1)
+        embeddings = twin.embed(ids, batch["pixels"].expand(beams, -1, -1, -1))
+        self.logits, self.matrix = self.read(embeddings, 0, self.cache)
+
+    def read(self, embeddings, begin, cache):
+        rows, count, maps = embeddings.shape[0], embeddings.shape[1], []
+        positions = torch.arange(begin, begin + count).unsqueeze(0)
+        mask = additive_mask(torch.ones(rows, begin + count, dtype=torch.bool), count)
+        hidden = self.twin.decoder(embeddings, positions, mask, cache, maps)
+        return self.twin.logits(hidden[:, -1]), maps[-1].max(dim=1).values
+
+    def token(self, tokens, cache):
+        x = F.embedding(tokens.unsqueeze(1), self.twin.w("language_model.model.embed_tokens.weight"))
+        return self.read(x, self.length, cache)
+
+    def grown(self, row):
+        return torch.cat([F.pad(self.matrix, (0, 1)), row], dim=1)
+
+    def look_ahead(self, candidates):
+        """The matrix of every beam with each of its candidates, one pass for each rank of candidates, [beams, candidates, length + 1, length + 1]."""
+        return torch.stack([self.grown(self.token(tokens, dict(self.cache))[1]) for tokens in candidates.unbind(1)], dim=1)
+
+    def follow(self, parents, tokens):
+        self.cache = {layer: (keys[parents], values[parents]) for layer, (keys, values) in self.cache.items()}
+        self.matrix = self.matrix[parents]
+        self.logits, row = self.token(tokens, self.cache)
+        self.matrix, self.length = self.grown(row), self.length + 1
+
+
+def over_trust(matrices, prompt, image, scale):
+    """The penalty of each candidate: attention on the picture for short answers, else the largest product of a column."""
+    matrices = matrices / matrices.sum(-1, keepdim=True)
+    window = matrices[:, :, prompt:, prompt:] * scale
+    length = window.shape[-1]
+    columns = torch.stack([1e-7 * window[:, :, j:, j].prod(-1) for j in range(length)], dim=-1).half()
+    return -matrices[:, :, -1, image].sum(-1) if length <= 10 else columns.max(-1).values.float()
+
+
+@torch.no_grad()
+def opera(twin, batch, options):
+    """OPERA without rollback for one prompt, as the released code computes it."""
+    prompt, image = batch["token_ids"].shape[1], batch["token_ids"][0] == twin.image_token
+    answers, times = None, []
+    for _ in range(options.steps):
+        begin = time.perf_counter()
+        state = OperaBeams(twin, batch, options.beams)
+        keys = F.pad(image, (0, options.new_tokens))
+        sums = torch.tensor([0.0] + [-1e9] * (options.beams - 1))
+        answers = torch.empty(options.beams, 0, dtype=torch.long)
+        for step in range(options.new_tokens):
+            kept, candidates = state.logits.topk(options.candidates)
+            penalties = over_trust(state.look_ahead(candidates), prompt, keys[: prompt + step + 1], options.scale_factor)
+            restricted = torch.full_like(state.logits, -999.0).scatter(1, candidates, kept - penalties.clamp(max=900.0))
+            scores = restricted.log_softmax(-1) + sums.unsqueeze(1)
+            best = scores.flatten().topk(2 * options.beams)
+            sums, chosen = best.values[: options.beams], best.indices[: options.beams]
+            parents, tokens = chosen // scores.shape[1], chosen % scores.shape[1]
+            answers = torch.cat([answers[parents], tokens.unsqueeze(1)], dim=1)
+            if step + 1 < options.new_tokens:
+                state.follow(parents, tokens)
+        answers = answers[sums.argmax()]
+        times.append(time.perf_counter() - begin)
+    return {"answers": answers.tolist(), "seconds": times}
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("work", choices=["sft", "decode", "dpo", "ppo"])
+    parser.add_argument("work", choices=["sft", "decode", "dpo", "ppo", "opera"])
     parser.add_argument("--model", required=True)
     parser.add_argument("--batch", required=True)
     parser.add_argument("--steps", type=int, default=10)
@@ -409,12 +482,15 @@ def main():
     parser.add_argument("--beta", type=float, default=0.1)
     for name in ("price", "gamma", "gae-lambda", "clip", "clip-value", "value-weight", "missing-end", "length-weight"):
         parser.add_argument(f"--{name}", type=float)
+    for name in ("beams", "candidates"):
+        parser.add_argument(f"--{name}", type=int)
+    parser.add_argument("--scale-factor", type=float)
     parser.add_argument("--threads", type=int, default=0)
     options = parser.parse_args()
     if options.threads:
         torch.set_num_threads(options.threads)
     twin, batch = Twin(options.model), read_safetensors(options.batch)
-    result = {"sft": sft, "decode": decode, "dpo": dpo, "ppo": ppo}[options.work](twin, batch, options)
+    result = {"sft": sft, "decode": decode, "dpo": dpo, "ppo": ppo, "opera": opera}[options.work](twin, batch, options)
     print(json.dumps({"torch": torch.__version__, "threads": torch.get_num_threads(), **result}))
 
 

@@ -18,7 +18,7 @@ internal static class EagerPeer
     ];
 
     /// <summary>Runs the twin.</summary>
-    /// <param name="work"><c>sft</c>, <c>dpo</c>, <c>ppo</c> or <c>decode</c>.</param>
+    /// <param name="work"><c>sft</c>, <c>dpo</c>, <c>ppo</c>, <c>decode</c> or <c>opera</c>.</param>
     /// <param name="model">Checkpoint folder.</param>
     /// <param name="batch">File with the batch.</param>
     /// <param name="options">Further options of the script.</param>

@@ -11,6 +11,7 @@ internal static class BenchCommand
     {
         ["sft"] = SftBenchmark.Run,
         ["decode"] = DecodeBenchmark.Run,
+        ["decode-strategies"] = DecodeStrategiesBenchmark.Run,
         ["dpo"] = DpoBenchmark.Run,
         ["ppo"] = PpoBenchmark.Run,
         ["load-7b"] = (_, work) => LoadBenchmark.Run(work),
