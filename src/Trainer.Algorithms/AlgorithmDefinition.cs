@@ -1,3 +1,4 @@
+using Trainer.Algorithms.Common.Planning;
 using Trainer.Recipes;
 using Trainer.Recipes.Options;
 
@@ -20,6 +21,11 @@ public abstract class AlgorithmDefinition
     /// <param name="recipe">The options that <see cref="Load"/> returned.</param>
     /// <param name="context">The run's surroundings.</param>
     public abstract ITrainingRun Create(StageRecipe recipe, RunContext context);
+
+    /// <summary>How much memory the run would take, without loading or computing anything; null where the algorithm has no plan.</summary>
+    /// <param name="recipe">The options that <see cref="Load"/> returned.</param>
+    /// <param name="context">The run's surroundings.</param>
+    public abstract MemoryPlan? Plan(StageRecipe recipe, RunContext context);
 }
 
 /// <summary>An algorithm with its own options.</summary>
@@ -40,6 +46,12 @@ public abstract class AlgorithmDefinition<TRecipe> : AlgorithmDefinition
     /// <inheritdoc/>
     public sealed override ITrainingRun Create(StageRecipe recipe, RunContext context) => Create((TRecipe)recipe, context);
 
+    /// <inheritdoc/>
+    public sealed override MemoryPlan? Plan(StageRecipe recipe, RunContext context) => Plan((TRecipe)recipe, context);
+
     /// <summary>Composes a run from the algorithm's own options.</summary>
     protected abstract ITrainingRun Create(TRecipe recipe, RunContext context);
+
+    /// <summary>Plans from the algorithm's own options.</summary>
+    protected virtual MemoryPlan? Plan(TRecipe recipe, RunContext context) => null;
 }

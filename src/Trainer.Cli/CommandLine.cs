@@ -44,6 +44,7 @@ internal static class CommandLine
         StudyCommand.Create(),
         SweepCommand.Create(),
         CheckCommand.Create(),
+        PlanCommand.Create(),
         RecipesCommand.Create(),
         DataCommand.Create(),
         AnnotateCommand.Create(),

@@ -43,11 +43,29 @@ public static unsafe class Backend
     /// <summary>Path of the shim that is loaded, or null where none was found.</summary>
     public static string? ShimPath => NativeLibraryLocator.PathOf(NativeMethods.Library);
 
-    /// <summary>Bytes that CUDA tensors hold now and held at most.</summary>
-    public static CudaMemory MemoryOf(Device device)
+    /// <summary>Bytes that tensors hold on a device. Tensors over somebody else's memory, such as a mapped file, count for nothing.</summary>
+    public static TensorMemory MemoryOf(Device device)
     {
+        if (device.Kind == DeviceKind.Cpu)
+        {
+            NativeMethods.tt_cpu_memory(out long held, out long most);
+            return new TensorMemory(held, most);
+        }
+
         Native.Check(NativeMethods.tt_cuda_memory(device.Index, out long allocated, out long peak), $"Read the memory of {device}");
-        return new CudaMemory(allocated, peak);
+        return new TensorMemory(allocated, peak);
+    }
+
+    /// <summary>Lets the peak of <see cref="MemoryOf"/> begin anew at what is held now. It counts for all threads.</summary>
+    public static void ResetPeak(Device device)
+    {
+        if (device.Kind == DeviceKind.Cpu)
+        {
+            NativeMethods.tt_cpu_reset_peak();
+            return;
+        }
+
+        Native.Check(NativeMethods.tt_cuda_reset_peak(device.Index), $"Reset the peak of {device}");
     }
 
     /// <summary>Waits until a device has done all that it was given. Nothing to do on the processor.</summary>
@@ -69,7 +87,7 @@ public static unsafe class Backend
     private delegate int TextExport(byte* buffer, int length);
 }
 
-/// <summary>Use of a GPU's memory by tensors.</summary>
+/// <summary>Use of a device's memory by tensors.</summary>
 /// <param name="Allocated">Bytes now.</param>
 /// <param name="Peak">Most bytes so far.</param>
-public readonly record struct CudaMemory(long Allocated, long Peak);
+public readonly record struct TensorMemory(long Allocated, long Peak);

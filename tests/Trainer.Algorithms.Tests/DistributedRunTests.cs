@@ -16,6 +16,9 @@ public sealed class DistributedRunTests : IDisposable
     private const string Alone = "training.per_device_train_batch_size=2";
     private const string Training = "max_steps: 8, gradient_accumulation_steps: 2";
     private const string Slowly = "training.learning_rate=1e-3";
+
+    // AdamW divides by a gradient's own size: of one that is all but zero, the last bits, in which other sums differ, would move the weight.
+    private const string Evenly = "training.adam_epsilon=1e-4";
     private const string Full = "finetuning_type: full, freeze_multi_modal_projector: false";
     private const string Lora = "lora_r: 4, freeze_multi_modal_projector: false";
     private readonly TinyWorld world = new();
@@ -29,9 +32,9 @@ public sealed class DistributedRunTests : IDisposable
     [InlineData("dpo", Lora)]
     public void Run_TwoProcesses_EqualOneWithTheSummedBatch(string stage, string model)
     {
-        TinyWorld.Train(Recipe(stage, "alone", model), Alone, Slowly);
+        TinyWorld.Train(Recipe(stage, "alone", model), Alone, Slowly, Evenly);
 
-        Train(Recipe(stage, "together", model), stopAt: 0, Together, Slowly);
+        Train(Recipe(stage, "together", model), stopAt: 0, Together, Slowly, Evenly);
 
         RequireNear("alone/checkpoint-8/optimizer.safetensors", "together/checkpoint-8/optimizer.safetensors");
         Assert.All(Losses("alone").Zip(Losses("together")), pair => Assert.Equal(pair.First, pair.Second, 1e-5));

@@ -5,7 +5,6 @@
 #include <torch/version.h>
 
 #ifdef USE_CUDA
-#include <c10/cuda/CUDACachingAllocator.h>
 #include <c10/cuda/CUDAFunctions.h>
 #include <c10/cuda/CUDAGuard.h>
 #endif
@@ -28,14 +27,6 @@ TT_EXPORT int32_t tt_configuration(char* buffer, int32_t capacity) {
 
 TT_EXPORT int32_t tt_cuda_device_count() { return c10::cuda::device_count(); }
 
-TT_EXPORT int32_t tt_cuda_memory(int32_t device, int64_t* allocated, int64_t* peak) {
-  return trainer::guarded([&] {
-    const auto stats = c10::cuda::CUDACachingAllocator::getDeviceStats(device);
-    *allocated = stats.allocated_bytes[0].current;
-    *peak = stats.allocated_bytes[0].peak;
-  });
-}
-
 TT_EXPORT int32_t tt_cuda_synchronize(int32_t device) {
   return trainer::guarded([&] {
     const c10::cuda::CUDAGuard guard(static_cast<c10::DeviceIndex>(device));
@@ -46,11 +37,6 @@ TT_EXPORT int32_t tt_cuda_synchronize(int32_t device) {
 #else
 
 TT_EXPORT int32_t tt_cuda_device_count() { return 0; }
-
-TT_EXPORT int32_t tt_cuda_memory(int32_t, int64_t*, int64_t*) {
-  trainer::remember_error("this libtorch was built without CUDA");
-  return trainer::kCppError;
-}
 
 TT_EXPORT int32_t tt_cuda_synchronize(int32_t) {
   trainer::remember_error("this libtorch was built without CUDA");

@@ -49,9 +49,21 @@ public sealed class RecipeData<TRecord, TExample, TBatch> : IDisposable
     /// <param name="group">The processes that share the records.</param>
     /// <param name="dropLast">Leaves out records that don't fill an epoch's last batch.</param>
     public BatchStream<TBatch> OpenTraining(int batchSize, RandomRoot random, ProcessGroup group, bool dropLast = false) => new Mixture<TExample, TBatch>(training, kind.Collate).Open(
-        new SamplingOptions { BatchSize = batchSize, GroupByLength = options.GroupByLength, DropLast = dropLast, Rank = group.Rank, WorldSize = group.WorldSize },
-        random,
-        new PrefetchOptions(options.DataloaderNumWorkers, options.DataloaderPrefetchFactor));
+        Sampling(batchSize, group) with { DropLast = dropLast }, random, new PrefetchOptions(options.DataloaderNumWorkers, options.DataloaderPrefetchFactor));
+
+    /// <summary>Of the first micro-batches of <see cref="OpenTraining"/>, the one that takes most room.</summary>
+    /// <param name="batchSize">Records in a micro-batch of one process.</param>
+    /// <param name="random">The run's randomness.</param>
+    /// <param name="group">The processes that share the records.</param>
+    /// <param name="first">How many micro-batches to look at.</param>
+    public TBatch Largest(int batchSize, RandomRoot random, ProcessGroup group, long first) =>
+        new Mixture<TExample, TBatch>(training, kind.Collate).Largest(Sampling(batchSize, group), random, first);
+
+    /// <summary>Records to train on.</summary>
+    public int Count => training.Sum(part => part.Records.Positions.Count);
+
+    /// <summary>Different pictures of all files.</summary>
+    public int Pictures => files.SelectMany(file => Enumerable.Range(0, file.Count).SelectMany(position => file.Read(position).Images)).Distinct(StringComparer.Ordinal).Count();
 
     /// <summary>The held-out records in their order, batch by batch.</summary>
     public IEnumerable<TBatch> HeldOut(int batchSize) => new Mixture<TExample, TBatch>(heldOut, kind.Collate).InOrder(batchSize);
@@ -62,6 +74,9 @@ public sealed class RecipeData<TRecord, TExample, TBatch> : IDisposable
 
     /// <summary>Closes the files.</summary>
     public void Dispose() => files.ForEach(file => file.Dispose());
+
+    private SamplingOptions Sampling(int batchSize, ProcessGroup group) =>
+        new() { BatchSize = batchSize, GroupByLength = options.GroupByLength, Rank = group.Rank, WorldSize = group.WorldSize };
 
     private void Add(DatasetOptions dataset, RandomRoot random)
     {

@@ -1,5 +1,6 @@
 using Trainer.Modeling;
 using Trainer.Modeling.Adapters;
+using Trainer.Modeling.Configuration;
 using Trainer.Modeling.Weights;
 using Trainer.Recipes.Options;
 using Trainer.Torch;
@@ -36,6 +37,9 @@ public sealed class TrainableModel : ITrainable, IDisposable
     /// <summary>Whether an adapter learns.</summary>
     public bool HasAdapter => adapter is not null;
 
+    /// <summary>The adapter that learns; null where there is none.</summary>
+    public LoraAdapter? Adapter => adapter;
+
     /// <summary>Whether the projector learns beside an adapter, or alone.</summary>
     public bool TrainsProjector => !options.FreezeMultiModalProjector;
 
@@ -50,11 +54,27 @@ public sealed class TrainableModel : ITrainable, IDisposable
     /// <exception cref="CheckpointException">A checkpoint can't be used.</exception>
     public static TrainableModel Load(ModelOptions options, RandomRoot random, Device device)
     {
-        DType type = options.Dtype == ModelDtype.Bfloat16 ? DType.BFloat16 : DType.Float32;
+        DType type = TypeOf(options);
         LlavaModel model = LlavaCheckpoint.Load(options.ModelNameOrPath, new Placement(device, type), type);
-        bool hasAdapter = options.FinetuningType == FinetuningType.Lora && !options.FreezeLanguageModel;
-        LoraAdapter? adapter = hasAdapter ? AddAdapter(model, options, random) : null;
+        LoraAdapter? adapter = LearnsAdapter(options) ? AddAdapter(model, options, random) : null;
         model.Adapters.Activate(adapter?.Name);
+        return new TrainableModel(model, adapter, options);
+    }
+
+    /// <summary>
+    /// The same model without memory behind its weights, to count with: each is one element that is looked at as often as its shape says.
+    /// </summary>
+    /// <param name="options">What the model is and what of it learns. An adapter that isn't there yet is taken to be as they say.</param>
+    /// <param name="config">Sizes.</param>
+    public static TrainableModel Outline(ModelOptions options, LlavaConfig config)
+    {
+        using var scope = new TensorScope();
+        Tensor weight = Tensor.Zeros(new Placement(Device.Cpu, TypeOf(options)), 1);
+        Tensor learning = Tensor.Zeros(Placement.CpuFloat, 1);
+        var model = new LlavaModel(config, (_, shape, _) => weight.Expand(shape), weight.Placement);
+        LoraAdapter? adapter = LearnsAdapter(options)
+            ? model.Adapters.Add(PolicyAdapter, OutlineOf(options), (_, shape, _) => learning.Expand(shape))
+            : null;
         return new TrainableModel(model, adapter, options);
     }
 
@@ -126,6 +146,13 @@ public sealed class TrainableModel : ITrainable, IDisposable
         ParameterGroup.LanguageModel => options.FinetuningType == FinetuningType.Full && !options.FreezeLanguageModel,
         _ => false,
     };
+
+    private static DType TypeOf(ModelOptions options) => options.Dtype == ModelDtype.Bfloat16 ? DType.BFloat16 : DType.Float32;
+
+    private static bool LearnsAdapter(ModelOptions options) => options.FinetuningType == FinetuningType.Lora && !options.FreezeLanguageModel;
+
+    private static LoraOptions OutlineOf(ModelOptions options) =>
+        Directory.Exists(options.AdapterNameOrPath) ? AdapterCheckpoint.ReadOptions(options.AdapterNameOrPath) : Lora(options);
 
     private static NamedTensor Named(Parameter parameter) => new(NameMap.ToHuggingFace(parameter.Name), parameter.Value);
 

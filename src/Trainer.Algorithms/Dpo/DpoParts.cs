@@ -25,7 +25,7 @@ internal sealed class DpoParts : IDisposable
         var random = new RandomRoot(recipe.Seed);
         Model = TrainableModel.Load(recipe.Model, random, context.Device);
         tokenizer = SentencePieceTokenizer.Open(recipe.Model.ModelNameOrPath);
-        Data = new(recipe.Data, Kind(context, random).Create(recipe.Data), random);
+        Data = new(recipe.Data, Kind(recipe, tokenizer, Model.Model.Config, context).Create(recipe.Data), random);
         role = ReferenceRole.Create(Model, recipe);
         Loss = PreferenceLosses.Create(recipe.Dpo.Loss);
         bool keepsFeatures = recipe.Dpo.CacheImageFeatures && Model.HasFrozenTower;
@@ -72,20 +72,20 @@ internal sealed class DpoParts : IDisposable
         Model.Dispose();
     }
 
-    private PreferenceKind Kind(RunContext context, RandomRoot random)
+    /// <summary>How the recipe's pairs become batches.</summary>
+    internal static PreferenceKind Kind(DpoRecipe recipe, ITokenizer tokenizer, LlavaConfig config, RunContext context) => new()
     {
-        LlavaConfig config = Model.Model.Config;
-        return new PreferenceKind
-        {
-            Tokenizer = tokenizer,
-            Model = config,
-            Images = context.Images(config),
-            SharePrefix = recipe.Dpo.SharedPrefix,
-            Rules = new PairRules { MaxWords = recipe.Dpo.MaxWords },
-            Weakening = recipe.Dpo.ReadsWeakened ? Weakening(config.Vision.ImageSize, random) : null,
-        };
-    }
+        Tokenizer = tokenizer,
+        Model = config,
+        Images = context.Images(config),
+        SharePrefix = recipe.Dpo.SharedPrefix,
+        Rules = new PairRules { MaxWords = recipe.Dpo.MaxWords },
+        Weakening = recipe.Dpo.ReadsWeakened ? Weakening(recipe, config.Vision.ImageSize) : null,
+    };
 
-    private IImageWeakening Weakening(int size, RandomRoot random) =>
-        recipe.Dpo.WeakImage == PictureWeakening.Crop ? new RandomCrop(size, random) : new NoisyImage(recipe.Dpo.WeakNoiseStep, random);
+    private static IImageWeakening Weakening(DpoRecipe recipe, int size)
+    {
+        var random = new RandomRoot(recipe.Seed);
+        return recipe.Dpo.WeakImage == PictureWeakening.Crop ? new RandomCrop(size, random) : new NoisyImage(recipe.Dpo.WeakNoiseStep, random);
+    }
 }

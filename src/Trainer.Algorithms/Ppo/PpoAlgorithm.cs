@@ -1,3 +1,5 @@
+using Trainer.Algorithms.Common.Planning;
+
 namespace Trainer.Algorithms.Ppo;
 
 /// <summary>
@@ -14,4 +16,7 @@ public sealed class PpoAlgorithm : AlgorithmDefinition<PpoRecipe>
 
     /// <inheritdoc/>
     protected override ITrainingRun Create(PpoRecipe recipe, RunContext context) => new PpoRun(recipe, context);
+
+    /// <inheritdoc/>
+    protected override MemoryPlan? Plan(PpoRecipe recipe, RunContext context) => PpoMemory.Plan(recipe, context);
 }

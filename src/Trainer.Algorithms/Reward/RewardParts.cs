@@ -27,7 +27,7 @@ internal sealed class RewardParts : IDisposable
         Head = RewardHead.Fresh(config.Text.HiddenSize, Card(config), random, context.Device);
         Model.Attach(Head);
         tokenizer = SentencePieceTokenizer.Open(recipe.Model.ModelNameOrPath);
-        Data = new(recipe.Data, Kind(config, context.Images(config), random), random);
+        Data = new(recipe.Data, Kind(recipe, tokenizer, config, context), random);
         bool keepsFeatures = recipe.Reward.CacheImageFeatures && Model.HasFrozenTower;
         features = keepsFeatures ? new ImageFeatureCache((long)recipe.Reward.ImageFeatureMegabytes << 20) : null;
     }
@@ -61,12 +61,14 @@ internal sealed class RewardParts : IDisposable
         MaxLength = recipe.Data.MaxLength,
     };
 
-    private RecordKind<PreferenceRecord, RewardExample, RewardBatch> Kind(LlavaConfig config, IImageReader reader, RandomRoot random)
+    /// <summary>How the recipe's pairs become batches.</summary>
+    internal static RecordKind<PreferenceRecord, RewardExample, RewardBatch> Kind(
+        RewardRecipe recipe, ITokenizer tokenizer, LlavaConfig config, RunContext context)
     {
         var encoder = new RewardEncoder(
             tokenizer, ConversationTemplates.ByName(recipe.Data.ChatTemplate), EncodingOptions.Of(config, recipe.Data), RewardPrompts.ByName(recipe.Reward.Prompt));
-        var facts = new FactSource(recipe.Reward.Rule, recipe.Reward.Facts is { } path ? FactTable.Open(path) : null, random);
-        var images = new ImageCache(reader, (long)recipe.Data.ImageCacheMegabytes << 20);
+        var facts = new FactSource(recipe.Reward.Rule, recipe.Reward.Facts is { } path ? FactTable.Open(path) : null, new RandomRoot(recipe.Seed));
+        var images = new ImageCache(context.Images(config), (long)recipe.Data.ImageCacheMegabytes << 20);
         var rules = new PairRules { MaxWords = recipe.Reward.MaxWords };
         return new()
         {

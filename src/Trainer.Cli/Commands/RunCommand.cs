@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Trainer.Cli.Distributed;
 using Trainer.Cli.Pipelines;
 using Trainer.Cli.Runs;
+using Trainer.Torch;
 
 namespace Trainer.Cli.Commands;
 
@@ -56,9 +57,12 @@ internal static class RunCommand
     {
         RecipeRun run = RecipeArguments.Load(result);
         using RunGroup processes = RunGroup.Join(run.Recipe.Distributed);
+        long before = Backend.MemoryOf(processes.Device).Allocated;
+        Backend.ResetPeak(processes.Device);
         Completion done = run.Train(Progress.For(result), processes);
+        long peak = Backend.MemoryOf(processes.Device).Peak - before;
         TextWriter output = processes.Group.IsFirst ? result.InvocationConfiguration.Output : TextWriter.Null;
-        output.WriteLine(result.GetValue(CommandLine.JsonOption) ? ToJson(run, done).ToJsonString() : Describe(done));
+        output.WriteLine(result.GetValue(CommandLine.JsonOption) ? ToJson(run, done, peak).ToJsonString() : Describe(done));
         return done.Result.ExitCode;
     }
 
@@ -66,7 +70,7 @@ internal static class RunCommand
         ? $"{done.Result.Steps} steps made. {(done.Result.Reason is { } reason ? $"{reason} " : "")}{(done.Model is { } model ? $"Model: {model}" : $"Results: {done.Directory.Path}")}"
         : $"Stopped after {done.Result.Steps} steps. {done.Result.Reason ?? "Go on with training.resume_from_checkpoint=auto."}";
 
-    private static JsonObject ToJson(RecipeRun run, Completion done) => new()
+    private static JsonObject ToJson(RecipeRun run, Completion done, long peak) => new()
     {
         ["stage"] = run.Recipe.Stage,
         ["run"] = done.Directory.Path,
@@ -74,5 +78,6 @@ internal static class RunCommand
         ["complete"] = done.Result.IsComplete,
         ["model"] = done.Model,
         ["reason"] = done.Result.Reason,
+        ["peak_tensor_bytes"] = peak,
     };
 }

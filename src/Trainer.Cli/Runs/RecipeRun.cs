@@ -1,4 +1,5 @@
 using Trainer.Algorithms;
+using Trainer.Algorithms.Common.Planning;
 using Trainer.Algorithms.Dpo;
 using Trainer.Algorithms.Dpo.References;
 using Trainer.Cli.Distributed;
@@ -83,6 +84,13 @@ internal sealed record RecipeRun(AlgorithmDefinition Algorithm, StageRecipe Reci
         {
             Directory.Delete(folder, recursive: true);
         }
+    }
+
+    /// <summary>How much memory the run would take on a device; null where the stage has no plan.</summary>
+    internal MemoryPlan? Plan(Torch.Device device)
+    {
+        using var stop = new StopRequest();
+        return Algorithm.Plan(Recipe, Surroundings(RunGroup.Alone with { Device = device }, stop, TextWriter.Null));
     }
 
     /// <summary>Computes the reference's log-probabilities of all pairs, and returns how many there are.</summary>

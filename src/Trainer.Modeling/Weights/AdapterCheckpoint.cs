@@ -29,6 +29,10 @@ public static class AdapterCheckpoint
     public static IEnumerable<NamedTensor> WeightsOf(LoraAdapter adapter) =>
         adapter.Parameters.Select(parameter => new NamedTensor($"{PeftPrefix}{NameMap.ToHuggingFace(parameter.Name)}", parameter.Value));
 
+    /// <summary>An adapter's shape, without its weights.</summary>
+    /// <exception cref="CheckpointException">The file is missing or broken.</exception>
+    public static LoraOptions ReadOptions(string directory) => AdapterConfigJson.Read(Path.Combine(directory, ConfigFile));
+
     /// <summary>Reads an adapter and adds it to a backbone's.</summary>
     /// <exception cref="CheckpointException">A file is missing or broken, or the adapter does not fit the model.</exception>
     public static LoraAdapter Load(AdapterSet adapters, string name, string directory)

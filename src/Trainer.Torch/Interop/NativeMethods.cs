@@ -101,6 +101,15 @@ internal static unsafe partial class NativeMethods
     internal static partial int tt_cuda_memory(int device, out long allocated, out long peak);
 
     [LibraryImport(Library)]
+    internal static partial int tt_cuda_reset_peak(int device);
+
+    [LibraryImport(Library)]
+    internal static partial void tt_cpu_memory(out long allocated, out long peak);
+
+    [LibraryImport(Library)]
+    internal static partial void tt_cpu_reset_peak();
+
+    [LibraryImport(Library)]
     internal static partial int tt_cuda_synchronize(int device);
 
     [LibraryImport(Library)]

@@ -34,17 +34,23 @@ internal sealed class JudgeBase : IDisposable
     internal static JudgeBase Load(PpoRecipe recipe, LlavaModel policy)
     {
         string folder = recipe.Ppo.RewardModel;
-        string? adapterBase = AdapterFolder.BaseOf(folder);
-        string path = adapterBase ?? folder;
-        bool isShared = IsSame(path, recipe.Model.ModelNameOrPath) && !ChangesBase(folder) && !ChangesBase(recipe.Model.AdapterNameOrPath);
+        (string path, bool isShared) = Place(recipe);
         LlavaModel model = isShared ? policy : LlavaCheckpoint.Load(path, policy.Compute, policy.Compute.DType);
-        if (adapterBase is null)
+        if (AdapterFolder.BaseOf(folder) is null)
         {
             return new JudgeBase(model, path, isShared);
         }
 
         BesideAdapter.Load(model, folder);
         return new JudgeBase(model, path, isShared) { RewardAdapter = AdapterCheckpoint.Load(model.Adapters, "reward", folder).Name };
+    }
+
+    /// <summary>Folder of the reward model's base, and whether it is the policy's own.</summary>
+    internal static (string Path, bool IsShared) Place(PpoRecipe recipe)
+    {
+        string folder = recipe.Ppo.RewardModel;
+        string path = AdapterFolder.BaseOf(folder) ?? folder;
+        return (path, IsSame(path, recipe.Model.ModelNameOrPath) && !ChangesBase(folder) && !ChangesBase(recipe.Model.AdapterNameOrPath));
     }
 
     /// <summary>Adds the adapter of the values, which learns.</summary>

@@ -27,11 +27,16 @@ public sealed class RolloutPromptFormat : IExampleFormat<PromptRecord, RolloutPr
     public required int JudgeLimit { get; init; }
 
     /// <inheritdoc/>
-    public int LengthOf(PromptRecord record)
+    public int LengthOf(PromptRecord record) => LengthsOf(record)?.Policy ?? 0;
+
+    /// <summary>How long a prompt is for each role; null where it is left out.</summary>
+    public PromptLengths? LengthsOf(PromptRecord record)
     {
         int own = Policy.LengthOf(record);
-        int judged = Judge?.LengthOf(record) ?? own;
-        return own > 0 && judged > 0 && QuestionFor(record) is { } question && judged + question.Length <= JudgeLimit ? own : 0;
+        int valued = Judge?.LengthOf(record) ?? own;
+        return own > 0 && valued > 0 && QuestionFor(record) is { } question && valued + question.Length <= JudgeLimit
+            ? new PromptLengths(own, valued, valued + question.Length)
+            : null;
     }
 
     /// <inheritdoc/>
@@ -53,3 +58,9 @@ public sealed class RolloutPromptFormat : IExampleFormat<PromptRecord, RolloutPr
         }
     }
 }
+
+/// <summary>Tokens of a prompt as the roles read it.</summary>
+/// <param name="Policy">For policy and reference.</param>
+/// <param name="Value">For the value.</param>
+/// <param name="Reward">For the reward, with the question for the answer's quality and its facts.</param>
+public sealed record PromptLengths(int Policy, int Value, int Reward);

@@ -38,6 +38,7 @@ public sealed class RolloutScorer(PpoRoles roles, PpoOptions options)
 
     private float[] Values(ConversationBatch rows)
     {
+        using var scope = new TensorScope();
         using var mode = GradientMode.Off();
         using IDisposable use = roles.Value.Use();
         return Host(reader.Values(roles.Value, roles.ValueHead, rows));
