@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Trainer.Cli.Distributed;
 using Trainer.Data;
+using Trainer.Evaluation.Judges;
 using Trainer.Modeling.Weights;
 using Trainer.Recipes;
 using Trainer.Torch;
@@ -21,6 +22,7 @@ internal static class ErrorReport
         ProcessGroupException => ExitCode.GroupBroken,
         TorchException { IsOutOfMemory: true } => ExitCode.Resources,
         FileNotFoundException or DirectoryNotFoundException => ExitCode.Data,
+        JudgeException => ExitCode.Resources,
         OutOfMemoryException or DllNotFoundException or UnauthorizedAccessException or IOException => ExitCode.Resources,
         _ => ExitCode.Unexpected,
     };

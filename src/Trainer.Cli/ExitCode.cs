@@ -14,7 +14,7 @@ internal static class ExitCode
     /// <summary>Records, images, checkpoints.</summary>
     internal const int Data = 3;
 
-    /// <summary>Memory, disk, a missing package.</summary>
+    /// <summary>Memory, disk, a missing package, a judge out of reach.</summary>
     internal const int Resources = 4;
 
     /// <summary>The loss is no longer a number.</summary>

@@ -1,4 +1,5 @@
 using Trainer.Data;
+using Trainer.Evaluation.Judges;
 using Trainer.Modeling.Weights;
 using Trainer.Recipes;
 using Trainer.Torch;
@@ -19,6 +20,7 @@ public sealed class ErrorReportTests
         { new TorchException("CUDA out of memory."), 4 },
         { new TorchException("shapes differ"), 1 },
         { new IOException("No space left on device"), 4 },
+        { new JudgeException("x"), 4 },
         { new DivergedException("x"), 5 },
         { new InvalidOperationException("x"), 1 },
     };

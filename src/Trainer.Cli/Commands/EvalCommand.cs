@@ -7,7 +7,7 @@ namespace Trainer.Cli.Commands;
 /// <summary>Measures a model by benchmarks.</summary>
 internal static class EvalCommand
 {
-    private static readonly Argument<string> Suite = new("benchmark") { Description = "A benchmark or suite of 'eval list', such as pope, chair, amber, mme, mmbench, mmmu, scienceqa or aokvqa." };
+    private static readonly Argument<string> Suite = new("benchmark") { Description = "A benchmark or suite of 'eval list', such as pope, chair, amber, mme, mmbench, mmmu, scienceqa, or the judged mmhal_bench." };
 
     private static readonly Option<string> Data = new("--data") { Description = "Folder with annotations/ and images/, and a folder of each benchmark's files; 'eval list' names them.", Required = true };
 
@@ -49,7 +49,7 @@ internal static class EvalCommand
             CommonOptions.Template,
             CommonOptions.BatchSize,
         };
-        foreach (Option option in DecodingArguments.All)
+        foreach (Option option in DecodingArguments.All.Concat(JudgeArguments.All))
         {
             command.Options.Add(option);
         }
@@ -62,7 +62,8 @@ internal static class EvalCommand
     private static void Evaluate(ParseResult result)
     {
         IReadOnlyList<BenchmarkDefinition> benchmarks = Benchmarks(result.GetRequiredValue(Suite), result.GetRequiredValue(Split));
-        var evaluation = new ModelEvaluation(Options(result), Progress.For(result));
+        using var http = new HttpClient { Timeout = Timeout.InfiniteTimeSpan };
+        var evaluation = new ModelEvaluation(Options(result) with { Judge = JudgeArguments.Read(result, http, Progress.For(result)) }, Progress.For(result));
         IReadOnlyList<Evaluated> scores = evaluation.Run(benchmarks);
         TextWriter output = result.InvocationConfiguration.Output;
         if (result.GetValue(CommandLine.JsonOption))

@@ -6,7 +6,7 @@ namespace Trainer.Cli.Evaluations;
 /// <summary>Opens a model at its first question, since scoring saved answers needs none.</summary>
 internal sealed class LazyAnswerer(ModelEvaluationOptions options) : IAnswerer, IDisposable
 {
-    private readonly PictureFolders pictures = options.ImageDirectory is { } folder ? new PictureFolders(folder) : PictureFolders.Of(options.Data);
+    private readonly PictureFolders pictures = options.Pictures;
     private LoadedModel? model;
     private ModelAnswerer? answerer;
 

@@ -21,13 +21,20 @@ internal sealed class ModelEvaluation(ModelEvaluationOptions options, TextWriter
 
     private Evaluated Run(BenchmarkDefinition definition, IAnswerer answerer)
     {
-        var source = new BenchmarkSource(options.Data, options.Limit) { Prompt = options.Prompt, Parser = options.Parser };
+        var source = new BenchmarkSource(options.Data, options.Limit)
+        {
+            Prompt = options.Prompt,
+            Parser = options.Parser,
+            Judge = options.Judge,
+            Against = options.Against,
+            Pictures = options.Pictures,
+        };
         IBenchmark benchmark = Open(definition, source);
         string path = Path.Combine(answers, $"{benchmark.Name}.jsonl");
         var line = new ProgressLine(progress, benchmark.Name, benchmark.Questions.Count);
         BenchmarkOutcome outcome = BenchmarkRunner.Run(benchmark, answerer, path, options.BatchSize, line);
         var evaluated = new Evaluated(definition, source, outcome, options.Against is { } folder ? Compare(outcome.Benchmark, folder, path) : null);
-        ScoreJson.Write(Path.ChangeExtension(path, ".json"), evaluated);
+        ScoreJson.Write(Path.Combine(answers, $"{definition.Name}.json"), evaluated);
         return evaluated;
     }
 

@@ -1,3 +1,5 @@
+using Trainer.Evaluation.Benchmarks;
+using Trainer.Evaluation.Judges;
 using Trainer.Recipes.Options;
 
 namespace Trainer.Cli.Evaluations;
@@ -11,8 +13,11 @@ internal sealed record ModelEvaluationOptions
     /// <summary>Folder of the data: <c>annotations/</c>, pictures, and ready-made questions where there are any.</summary>
     internal required string Data { get; init; }
 
-    /// <summary>Folder of the pictures; by default <c>images/</c> of the data.</summary>
+    /// <summary>Folder of the pictures; by default <c>images/</c> of the data or of the benchmark's folder there.</summary>
     internal string? ImageDirectory { get; init; }
+
+    /// <summary>Where pictures are looked for.</summary>
+    internal PictureFolders Pictures => ImageDirectory is { } folder ? new PictureFolders(folder) : PictureFolders.Of(Data);
 
     /// <summary>Most questions of each benchmark; 0 asks all.</summary>
     internal int Limit { get; init; }
@@ -34,6 +39,9 @@ internal sealed record ModelEvaluationOptions
 
     /// <summary>Folder of another model's saved answers, to compare with; null: none.</summary>
     internal string? Against { get; init; }
+
+    /// <summary>Who judges answers; null: nobody.</summary>
+    internal IJudge? Judge { get; init; }
 
     /// <summary>Folder of saved answers; null for one that belongs to exactly this model, data and decoding.</summary>
     internal string? Answers { get; init; }

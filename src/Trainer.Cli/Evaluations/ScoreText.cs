@@ -10,7 +10,7 @@ internal static class ScoreText
 
     internal static void Print(Evaluated benchmark, TextWriter output)
     {
-        output.WriteLine($"{benchmark.Outcome.Benchmark.Name}, {benchmark.Result.N} answers");
+        output.WriteLine($"{benchmark.Definition.Name}, {benchmark.Result.N} answers");
         PrintUnseen([.. benchmark.Outcome.Unseen.Select(question => question.Image).Distinct()], output);
         foreach ((string metric, double? value) in benchmark.Result.Metrics.Where(metric => metric.Value is not null))
         {

@@ -40,16 +40,16 @@ internal sealed class RunHooks(string source, TextWriter progress) : IDisposable
     private SuiteScores Scores(EvaluationOptions options, Answerer answerer, RunDirectory run)
     {
         var data = new BenchmarkSource(options.DataDir!, options.Limit);
-        IBenchmark[] benchmarks = [.. options.Suites.SelectMany(Find).Select(definition => definition.Open(data))];
+        IBenchmark[] benchmarks = [.. options.Suites.SelectMany(suite => Open(suite, data))];
         return new SuiteScores(
             benchmarks, new ModelAnswerer(answerer, PictureFolders.Of(options.DataDir!)), options.BatchSize, Path.Combine(run.Path, "evaluation"));
     }
 
-    private IReadOnlyList<BenchmarkDefinition> Find(string suite)
+    private IBenchmark[] Open(string suite, BenchmarkSource data)
     {
         try
         {
-            return BenchmarkCatalog.Find(suite);
+            return [.. BenchmarkCatalog.Find(suite).Select(definition => definition.Open(data))];
         }
         catch (ArgumentException error)
         {

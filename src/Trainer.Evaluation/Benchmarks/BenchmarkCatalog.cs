@@ -1,9 +1,14 @@
 using Trainer.Evaluation.Benchmarks.Amber;
 using Trainer.Evaluation.Benchmarks.Aokvqa;
 using Trainer.Evaluation.Benchmarks.Chair;
+using Trainer.Evaluation.Benchmarks.LlavaBench;
 using Trainer.Evaluation.Benchmarks.MmBench;
 using Trainer.Evaluation.Benchmarks.Mme;
+using Trainer.Evaluation.Benchmarks.MmHal;
 using Trainer.Evaluation.Benchmarks.Mmmu;
+using Trainer.Evaluation.Benchmarks.MmVet;
+using Trainer.Evaluation.Benchmarks.ObjectHal;
+using Trainer.Evaluation.Benchmarks.PairRating;
 using Trainer.Evaluation.Benchmarks.Pope;
 using Trainer.Evaluation.Benchmarks.ScienceQa;
 
@@ -26,6 +31,12 @@ public static class BenchmarkCatalog
         MmBenchmark.Definition,
         ScienceQaBenchmark.Definition,
         MmmuBenchmark.Definition,
+        ObjectHalFiles.Definition,
+        MmHalBenchmark.Definition,
+        LlavaBenchmark.Coco,
+        LlavaBenchmark.Wild,
+        MmVetBenchmark.Definition,
+        PairRatingFiles.Definition,
     ];
 
     /// <summary>The benchmarks of a name: one, or all of a suite.</summary>

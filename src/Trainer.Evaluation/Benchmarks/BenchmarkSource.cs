@@ -1,4 +1,5 @@
 using Trainer.Data;
+using Trainer.Evaluation.Judges;
 
 namespace Trainer.Evaluation.Benchmarks;
 
@@ -17,8 +18,22 @@ public sealed record BenchmarkSource(string Directory, int Limit = 0, ulong Seed
     /// <summary>Name of the rule that reads answers, among those of the benchmark; null: its first.</summary>
     public string? Parser { get; init; }
 
+    /// <summary>Who judges answers; null where nobody does.</summary>
+    public IJudge? Judge { get; init; }
+
+    /// <summary>Folder of the answers of the model to compare with; null: none.</summary>
+    public string? Against { get; init; }
+
+    /// <summary>Where the pictures lie, for benchmarks that show them to a judge; null: the dataset's own folders.</summary>
+    public PictureFolders? Pictures { get; init; }
+
     /// <summary>What was read so far.</summary>
     public BenchmarkFiles Files { get; } = new();
+
+    /// <summary>The judge of a benchmark that needs one.</summary>
+    /// <exception cref="ArgumentException">There is none.</exception>
+    internal IJudge RequireJudge(string benchmark) => Judge
+        ?? throw new ArgumentException($"{benchmark} needs a judge. Name one with --judge-url and --judge-model; any endpoint that speaks OpenAI's protocol will do.");
 
     /// <summary>The part of a list that <see cref="Limit"/> leaves.</summary>
     internal IReadOnlyList<T> Limited<T>(IReadOnlyList<T> items) => Limit == 0 ? items : [.. items.Take(Limit)];

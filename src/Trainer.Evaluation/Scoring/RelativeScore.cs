@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Trainer.Evaluation.Scoring;
 
 /// <summary>
@@ -11,23 +9,17 @@ namespace Trainer.Evaluation.Scoring;
 /// <param name="Candidate">Ten times the candidate's mean.</param>
 public sealed record RelativeScore(double Relative, double Reference, double Candidate)
 {
-    /// <summary>The marks of a review that can't be read, which count like any other.</summary>
-    private const double Unreadable = -1;
+    private const int Decimals = 3;
 
     /// <summary>Summarises marks.</summary>
     /// <param name="marks">Reference's and candidate's mark of each question; at least one.</param>
     public static RelativeScore Of(IReadOnlyList<(double Reference, double Candidate)> marks)
     {
-        double reference = Math.Round(marks.Average(pair => pair.Reference), 3);
-        double candidate = Math.Round(marks.Average(pair => pair.Candidate), 3);
-        return new RelativeScore(Math.Round(candidate / reference * 100, 1), Math.Round(reference * 10, 1), Math.Round(candidate * 10, 1));
+        (double reference, double candidate) = (marks.Average(pair => pair.Reference), marks.Average(pair => pair.Candidate));
+        return new RelativeScore(
+            Math.Round(Percentage(reference, candidate), 1), Math.Round(Math.Round(reference, Decimals) * 10, 1), Math.Round(Math.Round(candidate, Decimals) * 10, 1));
     }
 
-    /// <summary>The two marks in a review's first line, parted by spaces or commas.</summary>
-    public static (double Reference, double Candidate) Parse(string review)
-    {
-        string[] words = review.Split('\n', 2)[0].Replace(',', ' ').Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-        double?[] marks = [.. words.Select(word => double.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out double mark) ? mark : (double?)null)];
-        return marks is [{ } first, { } second] ? (first, second) : (Unreadable, Unreadable);
-    }
+    /// <summary>The candidate's mean as a percentage of the reference's, both rounded to three decimals first.</summary>
+    internal static double Percentage(double reference, double candidate) => Math.Round(candidate, Decimals) / Math.Round(reference, Decimals) * 100;
 }

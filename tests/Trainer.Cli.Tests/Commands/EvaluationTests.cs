@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Trainer.TestKit;
 
 namespace Trainer.Cli.Tests.Commands;
 
@@ -80,6 +81,43 @@ public sealed class EvaluationTests(SmallWorld world) : IClassFixture<SmallWorld
 
         Assert.All(json.RootElement.GetProperty("benchmarks").EnumerateArray(), row => Assert.Contains($"| `{row.GetProperty("suite").GetString()}` |", table, StringComparison.Ordinal));
         Assert.Contains("pope_gqa_adversarial", json.RootElement.GetRawText(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Eval_JudgedBenchmark_AsksModelAndJudgeOnceAndLeavesMissingPicturesOut()
+    {
+        string picture = Path.GetFileName(Directory.EnumerateFiles(world.PathOf("scenes/images")).First());
+        Directory.CreateDirectory(world.PathOf("scenes/mmhal_bench"));
+        File.WriteAllText(world.PathOf("scenes/mmhal_bench/response_template.json"), $$"""
+            [{"question_type": "counting", "image_src": "https://example.org/{{picture}}", "image_content": ["dog"], "question": "How many?", "gt_answer": "Two."},
+             {"question_type": "other", "image_src": "https://example.org/lost.jpg", "image_content": [], "question": "What?", "gt_answer": "It."}]
+            """);
+        using var server = new ChatServer((_, _) => ServerReply.Says("Short. Rating: 2", "judge-dated"));
+        string[] judge = ["--judge-url", $"{server.Url}", "--judge-model", "judge", "--judge-repeats", "2", "--judge-cache", world.PathOf("verdicts")];
+
+        using JsonDocument first = Eval("mmhal_bench", "judged", judge);
+        using JsonDocument second = Eval("mmhal_bench", "judged", judge);
+
+        JsonElement root = first.RootElement;
+        Assert.Equal((1, 2.0, 1.0), (root.GetProperty("n").GetInt32(), root.GetProperty("metrics").GetProperty("score").GetDouble(), root.GetProperty("metrics").GetProperty("hallucination_rate").GetDouble()));
+        Assert.Equal(("judge", "judge-dated"), (root.GetProperty("judge").GetString(), root.GetProperty("judge_versions")[0].GetString()));
+        Assert.Equal("lost.jpg", Assert.Single(root.GetProperty("unseen").EnumerateArray()).GetString());
+        Assert.Equal(0, root.GetProperty("spread").GetProperty("score").GetDouble());
+        Assert.Equal(root.GetRawText(), second.RootElement.GetRawText());
+        Assert.Equal(2, server.Requests);
+    }
+
+    [Fact]
+    public void Eval_JudgedBenchmarkWithoutAJudge_SaysHowToNameOne()
+    {
+        Directory.CreateDirectory(world.PathOf("scenes/mm_vet"));
+        File.WriteAllText(world.PathOf("scenes/mm_vet/mm-vet.json"), "{}");
+        CommandLineRun none = CommandLineRun.Of("eval", "mm_vet", "--model", world.Model, "--data", world.PathOf("scenes"));
+        CommandLineRun half = CommandLineRun.Of("eval", "mm_vet", "--model", world.Model, "--data", world.PathOf("scenes"), "--judge-model", "judge");
+
+        Assert.Equal((ExitCode.Usage, ExitCode.Usage), (none.ExitCode, half.ExitCode));
+        Assert.Contains("mm_vet needs a judge. Name one with --judge-url", none.Error, StringComparison.Ordinal);
+        Assert.Contains("A judge needs --judge-url with a whole address", half.Error, StringComparison.Ordinal);
     }
 
     [Fact]

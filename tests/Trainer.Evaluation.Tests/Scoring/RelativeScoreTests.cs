@@ -16,13 +16,4 @@ public sealed class RelativeScoreTests
         Assert.Equal(expected.GetProperty("reference_x10").GetDouble(), score.Reference, 1e-9);
         Assert.Equal(expected.GetProperty("candidate_x10").GetDouble(), score.Candidate, 1e-9);
     }
-
-    [Theory]
-    [InlineData("8 6.5\nThe second misses the dog.", 8, 6.5)]
-    [InlineData("9, 7", 9, 7)]
-    [InlineData("Assistant 1: 8", -1, -1)]
-    [InlineData("8 6 7", -1, -1)]
-    [InlineData("", -1, -1)]
-    public void Parse_Review_ReadsTwoMarksOrNone(string review, double reference, double candidate) =>
-        Assert.Equal((reference, candidate), RelativeScore.Parse(review));
 }
