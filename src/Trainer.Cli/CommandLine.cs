@@ -50,6 +50,7 @@ internal static class CommandLine
         AnnotateCommand.Create(),
         InitCommand.Create(),
         GenerateCommand.Create(),
+        ExplainAnswerCommand.Create(),
         EvalCommand.Create(),
         ScoreCommand.Create(),
         ExportCommand.Create(),

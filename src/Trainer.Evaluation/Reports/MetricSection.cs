@@ -13,7 +13,7 @@ public sealed class MetricSection(string heading, IReadOnlyList<MetricRow> rows)
     {
         html.Element("tr", () =>
         {
-            foreach (string column in (ReadOnlySpan<string>)["Model", "Metric", "Score", "95 % interval", "0 … 100 %"])
+            foreach (string column in (ReadOnlySpan<string>)["Of", "Metric", "Score", "95 % interval", "0 … 100 %"])
             {
                 html.Element("th", column, ("scope", "col"));
             }

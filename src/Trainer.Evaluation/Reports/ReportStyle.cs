@@ -39,6 +39,14 @@ internal static class ReportStyle
         .rewarded .total { font-weight: 650; } .rewarded .group { padding-top: 1rem; color: var(--ink); }
         mark { border-radius: 4px; padding: 0 .2em; } .right { color: var(--right); background: var(--right-back); }
         .wrong { color: var(--wrong); background: var(--wrong-back); text-decoration: underline wavy; }
+        .words { margin: .2rem 0 1rem; line-height: 2; } .words span { padding: .15em 0; white-space: pre-wrap; }
+        .untrue { text-decoration: underline wavy var(--wrong); } .maps { display: grid; gap: 1rem; grid-template-columns: repeat(auto-fill, minmax(10rem, 1fr)); }
+        .maps svg { border-radius: 8px; display: block; }
+        .heat0 { background: color-mix(in srgb, var(--c1) 0%, transparent); } .shade0 { fill: #ff2a2a; opacity: 0.00; } .heat1 { background: color-mix(in srgb, var(--c1) 8%, transparent); } .shade1 { fill: #ff2a2a; opacity: 0.08; }
+        .heat2 { background: color-mix(in srgb, var(--c1) 16%, transparent); } .shade2 { fill: #ff2a2a; opacity: 0.16; } .heat3 { background: color-mix(in srgb, var(--c1) 24%, transparent); } .shade3 { fill: #ff2a2a; opacity: 0.24; }
+        .heat4 { background: color-mix(in srgb, var(--c1) 32%, transparent); } .shade4 { fill: #ff2a2a; opacity: 0.32; } .heat5 { background: color-mix(in srgb, var(--c1) 40%, transparent); } .shade5 { fill: #ff2a2a; opacity: 0.40; }
+        .heat6 { background: color-mix(in srgb, var(--c1) 48%, transparent); } .shade6 { fill: #ff2a2a; opacity: 0.48; } .heat7 { background: color-mix(in srgb, var(--c1) 56%, transparent); } .shade7 { fill: #ff2a2a; opacity: 0.56; }
+        .heat8 { background: color-mix(in srgb, var(--c1) 64%, transparent); } .shade8 { fill: #ff2a2a; opacity: 0.64; } .heat9 { background: color-mix(in srgb, var(--c1) 72%, transparent); } .shade9 { fill: #ff2a2a; opacity: 0.72; }
         pre { overflow-x: auto; margin: 0; font: 13px/1.5 ui-monospace, monospace; white-space: pre-wrap; }
         @media (max-width: 40rem) { .sample { grid-template-columns: 1fr; } }
         @media print { body { max-width: none; padding: 0; background: none; } section { border: 0; padding: 0 0 1rem; }

@@ -28,6 +28,9 @@ public sealed class ChairBenchmark(IReadOnlyList<CocoImage> images, ChairGroundT
     public IReadOnlyDictionary<string, Comparison> Compare(IReadOnlyList<SavedAnswer> baseline, IReadOnlyList<SavedAnswer> candidate) =>
         ChairScorer.Metrics.Compare(Counts(baseline), Counts(candidate), options.Bootstrap);
 
+    /// <summary>What one description mentions, and which of it the picture shows.</summary>
+    public CaptionScore Judge(ImageCaption caption) => ChairScorer.Score(caption, truth);
+
     private static string IdOf(CocoImage image) => image.Id.ToString(CultureInfo.InvariantCulture);
 
     private ImageCaption[] Captions(IReadOnlyList<SavedAnswer> answers) =>

@@ -1,0 +1,30 @@
+using Trainer.Decoding.Explanations;
+using Trainer.Evaluation.Benchmarks.Chair;
+
+namespace Trainer.Cli.Explanations;
+
+/// <summary>An answer, and why the model gave it.</summary>
+internal sealed record ExplainedAnswer
+{
+    /// <summary>The picture's file; null without one.</summary>
+    internal required string? ImagePath { get; init; }
+
+    /// <summary>What was asked.</summary>
+    internal required string Question { get; init; }
+
+    /// <summary>What was said.</summary>
+    internal required string Answer { get; init; }
+
+    /// <summary>Its tokens, the end of sequence left out.</summary>
+    internal required IReadOnlyList<ExplainedToken> Tokens { get; init; }
+
+    /// <summary>The objects that it mentions, and which of them the picture has; null where nobody knows.</summary>
+    internal CaptionScore? Objects { get; init; }
+
+    /// <summary>Places of the tokens that the most others lean on.</summary>
+    /// <param name="span">For how many tokens.</param>
+    internal IReadOnlyList<int> Summaries(int span) => SummaryTokens.Of(Tokens.Select(token => token.Why), span);
+
+    /// <summary>What seeing the picture adds to a mention: the mean over its tokens, nats.</summary>
+    internal double SeenOf(ObjectMention mention) => Tokens.Where(token => token.Touches(mention.Start, mention.Length)).Select(token => token.Why.Seen).DefaultIfEmpty(0).Average();
+}

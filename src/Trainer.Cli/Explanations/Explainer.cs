@@ -1,0 +1,57 @@
+using Trainer.Cli.Models;
+using Trainer.Data.Batches;
+using Trainer.Data.Records;
+using Trainer.Data.Text;
+using Trainer.Decoding;
+using Trainer.Decoding.Explanations;
+
+namespace Trainer.Cli.Explanations;
+
+/// <summary>Explains answers of a model in its own template.</summary>
+/// <param name="model">The model.</param>
+/// <param name="pictures">Reads pictures.</param>
+internal sealed class Explainer(Dialogue model, IImageReader pictures)
+{
+    private readonly AnswerExplainer explainer = new(model.Network);
+
+    /// <summary>Explains one answer.</summary>
+    /// <param name="question">What was asked.</param>
+    /// <param name="imagePath">About which picture; null: none.</param>
+    /// <param name="answer">What was said.</param>
+    /// <exception cref="UsageException">There is nothing to explain, or too much for the model.</exception>
+    internal ExplainedAnswer Explain(string question, string? imagePath, string answer)
+    {
+        if (string.IsNullOrWhiteSpace(answer))
+        {
+            throw new UsageException($"The answer to '{question}' is empty, so that there is nothing to explain.");
+        }
+
+        Inquiry inquiry = Inquiry.About(question, imagePath);
+        TokenizedConversation text = model.Encoder.Encode([.. inquiry.Turns, new Turn(Speaker.Gpt, answer)])
+            ?? throw new UsageException($"Question and answer have more tokens than the model's {model.Network.Config.Text.MaxPositions}. Explain a shorter answer.");
+        int first = Array.FindIndex(text.Labels, label => label != TokenizedConversation.Ignored);
+        long[] tokens = [.. text.TokenIds[first..].TakeWhile(id => id != model.Tokenizer.EosId)];
+        var prompt = new Prompt(text.TokenIds[..first], [.. inquiry.ImagePaths.SelectMany(pictures.Read)]);
+        var blind = new Prompt([.. prompt.TokenIds.Where(id => id != model.Network.Config.ImageTokenId)], []);
+        ExplainedToken[] explained = [.. Places(tokens, explainer.Explain(prompt, blind, tokens))];
+        return new ExplainedAnswer
+        {
+            ImagePath = imagePath,
+            Question = question,
+            Answer = string.Concat(explained.Select(token => token.Text)),
+            Tokens = explained,
+        };
+    }
+
+    /// <summary>The text of each token: what the answer's text grows by with it.</summary>
+    private IEnumerable<ExplainedToken> Places(long[] tokens, IReadOnlyList<TokenExplanation> why)
+    {
+        string before = string.Empty;
+        for (int place = 0; place < tokens.Length; place++)
+        {
+            string text = model.Tokenizer.Decode(tokens.AsSpan(0, place + 1)).TrimStart();
+            yield return new ExplainedToken(text[Math.Min(before.Length, text.Length)..], before.Length, why[place]);
+            before = text;
+        }
+    }
+}
