@@ -19,6 +19,8 @@ internal static class EvalCommand
 
     private static readonly Option<string?> Parser = new("--parser") { Description = "How answers are read, among the benchmark's rules; by default its first." };
 
+    private static readonly Option<bool> OptionScores = new("--option-scores") { Description = "Answer questions with options by the likeliest letter instead of by text." };
+
     private static readonly Option<string?> Against = new("--against") { Description = "Folder of another model's saved answers: a paired comparison says better, worse or cannot tell." };
 
     private static readonly Option<string> Split = new("--split")
@@ -44,6 +46,7 @@ internal static class EvalCommand
             Split,
             Wording,
             Parser,
+            OptionScores,
             Answers,
             Against,
             CommonOptions.Template,
@@ -88,6 +91,7 @@ internal static class EvalCommand
         Limit = result.GetValue(Limit),
         Prompt = result.GetValue(Wording),
         Parser = result.GetValue(Parser),
+        OptionScores = result.GetValue(OptionScores),
         BatchSize = result.GetRequiredValue(CommonOptions.BatchSize),
         Template = result.GetValue(CommonOptions.Template),
         Decoding = DecodingArguments.Read(result),
@@ -97,7 +101,7 @@ internal static class EvalCommand
 
     private static BenchmarkDefinition[] Benchmarks(string suite, string split)
     {
-        string name = suite == "pope" && split != "all" ? $"pope_{split}" : suite;
+        string name = split != "all" && suite is "pope" or "pope_aokvqa" or "pope_gqa" ? $"{suite}_{split}" : suite;
         try
         {
             return [.. BenchmarkCatalog.Find(name)];

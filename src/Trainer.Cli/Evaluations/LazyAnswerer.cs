@@ -23,6 +23,6 @@ internal sealed class LazyAnswerer(ModelEvaluationOptions options) : IAnswerer, 
     private ModelAnswerer Open()
     {
         model = LoadedModel.Open(options.Model, options.Template);
-        return new ModelAnswerer(new Answerer(model.Dialogue, options.Decoding, Pictures.CachedFor(model.Dialogue.Network.Config)), pictures);
+        return new ModelAnswerer(new Answerer(model.Dialogue, options.Decoding, Pictures.CachedFor(model.Dialogue.Network.Config)), pictures, options.OptionScores);
     }
 }

@@ -40,6 +40,9 @@ internal sealed record ModelEvaluationOptions
     /// <summary>Folder of another model's saved answers, to compare with; null: none.</summary>
     internal string? Against { get; init; }
 
+    /// <summary>Whether questions with options are answered by the likeliest letter instead of by text.</summary>
+    internal bool OptionScores { get; init; }
+
     /// <summary>Who judges answers; null: nobody.</summary>
     internal IJudge? Judge { get; init; }
 

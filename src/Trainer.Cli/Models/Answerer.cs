@@ -1,6 +1,7 @@
 using Trainer.Data.Batches;
 using Trainer.Data.Text;
 using Trainer.Decoding;
+using Trainer.Decoding.Debias;
 using Trainer.Recipes.Options;
 using Trainer.Torch;
 
@@ -36,6 +37,20 @@ internal sealed class Answerer(Dialogue model, DecodingOptions decoding, IImageR
         answered += inquiries.Count;
         GenerationOptions options = decoder.Settings with { StopWhen = stops.Length > 0 ? EndsWithStop : null };
         return [.. decoder.Answer([.. inquiries.Select(Prompt)], options, stream).Select(answer => Text(answer.TokenIds))];
+    }
+
+    /// <summary>Answers each question with the letter, of as many as it has options, that the model finds likeliest.</summary>
+    /// <param name="inquiries">The questions.</param>
+    /// <param name="options">How many options each has.</param>
+    internal IReadOnlyList<string> Choose(IReadOnlyList<Inquiry> inquiries, IReadOnlyList<int> options) => inquiries.Count == 0
+        ? []
+        : [.. new ClosedAnswers(model, decoder, decoding, random).Read([.. inquiries.Select(Prompt)], letters: true).Zip(options, Likeliest)];
+
+    private static string Likeliest(LabelProbabilities said, int options)
+    {
+        string[] letters = [.. Enumerable.Range(0, options).Select(index => $"{ChoiceText.Letter(index)}")];
+        double[] probabilities = said.Of(letters);
+        return letters[Array.IndexOf(probabilities, probabilities.Max())];
     }
 
     private Prompt Prompt(Inquiry inquiry)

@@ -26,11 +26,11 @@ internal sealed class ClosedAnswers(Dialogue model, Decoder decoder, DecodingOpt
     /// <param name="wordsAlone">The same without their pictures' marks.</param>
     internal IReadOnlyList<string> Answer(IReadOnlyList<Prompt> prompts, IReadOnlyList<Prompt> wordsAlone)
     {
-        LabelProbabilities[] seen = Read(prompts);
+        LabelProbabilities[] seen = Read(prompts, areLetters);
         double[][] unseen = [.. seen.Select(_ => new double[decoding.CalibrateAnswers.Count])];
         foreach (BlindInput input in Inputs())
         {
-            LabelProbabilities[] read = Read(input == BlindInput.None ? wordsAlone : [.. prompts.Select(prompt => blind.Make(prompt, input))]);
+            LabelProbabilities[] read = Read(input == BlindInput.None ? wordsAlone : [.. prompts.Select(prompt => blind.Make(prompt, input))], areLetters);
             unseen = [.. unseen.Zip(read, (sums, labels) => sums.Zip(labels.Of(decoding.CalibrateAnswers), (sum, own) => sum + own).ToArray())];
         }
 
@@ -57,9 +57,12 @@ internal sealed class ClosedAnswers(Dialogue model, Decoder decoder, DecodingOpt
         CalibrationInput input => [Enum.Parse<BlindInput>(input.ToString())],
     };
 
-    private LabelProbabilities[] Read(IReadOnlyList<Prompt> prompts)
+    /// <summary>Reads how likely the texts are with which answers may begin.</summary>
+    /// <param name="prompts">The questions.</param>
+    /// <param name="letters">Whether letters of options are wanted, before which brackets may stand.</param>
+    internal LabelProbabilities[] Read(IReadOnlyList<Prompt> prompts, bool letters)
     {
-        ClosedAnswerStrategy reader = areLetters ? new(TokensOfLetters, model.Tokenizer.Encode("( )")) : new(TokensOfWords, []);
+        ClosedAnswerStrategy reader = letters ? new(TokensOfLetters, model.Tokenizer.Encode("( )")) : new(TokensOfWords, []);
         return [.. decoder.Read(prompts, reader).Select(tokens => new LabelProbabilities(tokens.Select(token => (Text(token.Token), token.Probability))))];
     }
 

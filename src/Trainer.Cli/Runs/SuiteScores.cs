@@ -1,4 +1,5 @@
 using Trainer.Cli.Evaluations;
+using Trainer.Data;
 using Trainer.Evaluation.Benchmarks;
 using Trainer.Training;
 
@@ -26,7 +27,13 @@ internal sealed class SuiteScores(IReadOnlyList<IBenchmark> benchmarks, ModelAns
     private IEnumerable<KeyValuePair<string, double>> Score(IBenchmark benchmark, string here)
     {
         string answers = Path.Combine(here, $"{benchmark.Name}.jsonl");
-        IBenchmarkResult result = BenchmarkRunner.Run(benchmark, answerer, answers, batchSize).Result;
+        BenchmarkOutcome outcome = BenchmarkRunner.Run(benchmark, answerer, answers, batchSize);
+        if (outcome.Unseen is [Question lost, ..])
+        {
+            throw new DataException($"{benchmark.Name}: {outcome.Unseen.Count} questions have no picture, {lost.Image} first. Scores during a run need all of them: complete evaluation.data_dir.");
+        }
+
+        IBenchmarkResult result = outcome.Result;
         ResultFile.Write(Path.ChangeExtension(answers, ".json"), result);
         return result.Metrics.Where(metric => metric.Value is not null).Select(metric => KeyValuePair.Create($"eval/{benchmark.Name}/{metric.Key}", metric.Value!.Value));
     }

@@ -8,7 +8,7 @@ public sealed class PictureFolders(params IReadOnlyList<string> folders)
 
     /// <summary>The folders of a dataset.</summary>
     public static PictureFolders Of(string data) =>
-        new([Path.Combine(data, Name), .. BenchmarkCatalog.All.Select(definition => Path.Combine(data, definition.Suite, Name)).Distinct().Where(Directory.Exists)]);
+        new([Path.Combine(data, Name), .. BenchmarkCatalog.All.Select(definition => Path.Combine(data, definition.Suite, Name)).Distinct()]);
 
     /// <summary>Whether there is nothing to look for, or it is there.</summary>
     public bool Has(Question question) => question.Image.Length == 0 || TryFind(question.Image) is not null;

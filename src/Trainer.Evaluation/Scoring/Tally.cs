@@ -22,6 +22,16 @@ public readonly struct Tally : IAdditionOperators<Tally, Tally, Tally>, IAdditiv
     /// <summary>Nothing counted.</summary>
     public static Tally AdditiveIdentity => default;
 
+    /// <summary>All sums by name.</summary>
+    public IReadOnlyDictionary<string, double> Sums
+    {
+        get
+        {
+            double[] values = sums ?? [];
+            return (columns ?? []).ToDictionary(column => column.Key, column => values[column.Value]);
+        }
+    }
+
     /// <summary>The sum under a name.</summary>
     public double this[string name] => columns is not null && columns.TryGetValue(name, out int column) ? sums![column] : 0;
 
@@ -44,6 +54,9 @@ public readonly struct Tally : IAdditionOperators<Tally, Tally, Tally>, IAdditiv
 
         return new Tally(left.columns!, sums);
     }
+
+    /// <summary>The sum of tallies from one call of <see cref="Align"/>.</summary>
+    public static Tally Total(IEnumerable<Tally> tallies) => tallies.Aggregate(AdditiveIdentity, (sum, tally) => sum + tally);
 
     /// <summary>A tally of each list of marks; all share their columns, so that adding them up is adding numbers.</summary>
     public static IReadOnlyList<Tally> Align(IEnumerable<IEnumerable<Mark>> rows)

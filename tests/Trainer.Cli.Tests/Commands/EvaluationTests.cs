@@ -84,6 +84,24 @@ public sealed class EvaluationTests(SmallWorld world) : IClassFixture<SmallWorld
     }
 
     [Fact]
+    public void Eval_OptionScores_AnswersEveryOrderByALetter()
+    {
+        string picture = Convert.ToBase64String(File.ReadAllBytes(Directory.EnumerateFiles(world.PathOf("scenes/images")).First()));
+        Directory.CreateDirectory(world.PathOf("scenes/mmbench"));
+        File.WriteAllText(
+            world.PathOf("scenes/mmbench/dev.tsv"),
+            $"index\tquestion\thint\tA\tB\tC\tD\tanswer\tcategory\tl2-category\timage\n1\tWhich?\t\tcat\tdog\tcow\t\tB\tidentity\tperception\t{picture}\n2\tAnd?\t\tone\ttwo\t\t\tA\tcount\tperception\t1\n");
+
+        using JsonDocument score = Eval("mmbench", "letters", "--option-scores", "--wording", "llava_rlhf");
+
+        Assert.Equal((5, 1.0), (score.RootElement.GetProperty("n").GetInt32(), score.RootElement.GetProperty("metrics").GetProperty("readable").GetDouble()));
+        Assert.Equal("llava_rlhf", score.RootElement.GetProperty("protocol").GetProperty("prompt").GetString());
+        string[] answers = [.. File.ReadLines(world.PathOf("letters/mmbench.jsonl")).Select(line => JsonDocument.Parse(line).RootElement.GetProperty("answer").GetString()!)];
+        Assert.All(answers[..3], answer => Assert.Contains(answer, new[] { "A", "B", "C" }));
+        Assert.All(answers[3..], answer => Assert.Contains(answer, new[] { "A", "B" }));
+    }
+
+    [Fact]
     public void Eval_JudgedBenchmark_AsksModelAndJudgeOnceAndLeavesMissingPicturesOut()
     {
         string picture = Path.GetFileName(Directory.EnumerateFiles(world.PathOf("scenes/images")).First());
@@ -162,6 +180,16 @@ public sealed class EvaluationTests(SmallWorld world) : IClassFixture<SmallWorld
         Assert.Contains("before  eval/chair/chair_s", run.Error, StringComparison.Ordinal);
         Assert.Contains("\"eval/chair/chair_s\"", File.ReadLines(Path.Combine(folder, "metrics.jsonl")).Last(), StringComparison.Ordinal);
         Assert.All([0, 4], step => Assert.Equal(3, File.ReadLines(Path.Combine(folder, "evaluation", $"step-{step}", "chair.jsonl")).Count()));
+    }
+
+    [Fact]
+    public void Run_JudgedSuite_IsARecipeErrorBeforeTheFirstStep()
+    {
+        CommandLineRun run = CommandLineRun.Of(
+            "run", world.Recipe, $"output_dir={world.PathOf("unjudged")}", "evaluation.suites=[object_halbench]", $"evaluation.data_dir={world.PathOf("scenes")}");
+
+        Assert.NotEqual(ExitCode.Unexpected, run.ExitCode);
+        Assert.Contains("object_halbench", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -43,6 +43,7 @@ public sealed class JudgedBenchmark(MarkingScheme scheme, IReadOnlyList<JudgedEx
             Metrics = metrics.Values(clusters),
             Ci95 = metrics.Intervals(clusters, scheme.Bootstrap),
             Spread = Spread(judged),
+            Counts = Tally.Total(clusters).Sums,
         };
     }
 

@@ -37,4 +37,7 @@ public sealed record JudgedResult : IBenchmarkResult
 
     /// <summary>Standard deviation of each figure between repetitions; null for a single one.</summary>
     public required IReadOnlyDictionary<string, double?> Spread { get; init; }
+
+    /// <summary>What the figures are computed from: sums of marks over all answers.</summary>
+    public required IReadOnlyDictionary<string, double> Counts { get; init; }
 }

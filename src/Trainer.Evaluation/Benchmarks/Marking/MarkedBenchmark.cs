@@ -32,6 +32,7 @@ public sealed class MarkedBenchmark(MarkingScheme scheme, IReadOnlyList<Exercise
             AnswerParser = scheme.AnswerParser,
             Metrics = metrics.Values(clusters),
             Ci95 = metrics.Intervals(clusters, scheme.Bootstrap),
+            Counts = Tally.Total(clusters).Sums,
         };
     }
 

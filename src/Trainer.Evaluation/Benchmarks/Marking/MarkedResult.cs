@@ -22,4 +22,7 @@ public sealed record MarkedResult : IBenchmarkResult
 
     /// <inheritdoc/>
     public required IReadOnlyDictionary<string, Interval?> Ci95 { get; init; }
+
+    /// <summary>What the figures are computed from: sums of marks over all answers.</summary>
+    public required IReadOnlyDictionary<string, double> Counts { get; init; }
 }

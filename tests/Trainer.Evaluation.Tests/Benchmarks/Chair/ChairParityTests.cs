@@ -42,6 +42,26 @@ public sealed class ChairParityTests(ITestOutputHelper output)
         }
     }
 
+    /// <summary>Half of the captions are at hand, so that means are held against those of all 500: about twice their standard error.</summary>
+    [Theory]
+    [InlineData("greedy")]
+    [InlineData("ours")]
+    public void Find_HalfOfOperasCaptions_HasTheLengthAndMentionsOfAll(string decoding)
+    {
+        if (RealData.TryFind($"chair/opera_llava15_{decoding}.first250.jsonl", output, out string path))
+        {
+            CaptionObjects[] captions = [.. CaptionFile.Read(path).Select(caption => CaptionObjects.Find(caption.Caption))];
+            JsonElement all = Fixture.Read("chair-words.json").GetProperty("chair_log_statistics").GetProperty("files").GetProperty($"llava-1.5/{decoding}");
+            double mentions = captions.Average(caption => caption.Mentions.Count);
+            double tokens = captions.Average(caption => caption.TokenCount);
+            output.WriteLine($"{mentions:F3} mentions and {tokens:F2} tokens a caption");
+
+            Assert.Equal(250, captions.Length);
+            Assert.Equal(all.GetProperty("coco_object_mentions").GetDouble() / 500, mentions, 0.5);
+            Assert.Equal(all.GetProperty("Len_as_printed").GetDouble(), tokens, 3.0);
+        }
+    }
+
     [Fact]
     public void Truth_CocoAnnotations_MostlyAgreesWithTheReference()
     {

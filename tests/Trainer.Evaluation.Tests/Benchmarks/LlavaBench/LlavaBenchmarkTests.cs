@@ -86,6 +86,27 @@ public sealed class LlavaBenchmarkTests(ITestOutputHelper output) : IDisposable
     }
 
     [Fact]
+    public void Open_RealFilesOfCoco_TellTheJudgeCaptionsAndBoxes()
+    {
+        if (RealData.TryFind("llava_bench_coco/rule.json", output, out string rule))
+        {
+            foreach (string path in Directory.EnumerateFiles(Path.GetDirectoryName(rule)!))
+            {
+                folder.Write($"llava_bench_coco/{Path.GetFileName(path)}", File.ReadAllBytes(path));
+            }
+
+            File.Delete(Path.Combine(folder.Path, "llava_bench_coco", "coco2014_val_gpt4_qa_30x3.jsonl"));
+            var judge = new ScriptedJudge("10 9\n");
+            IBenchmark benchmark = Open(judge);
+            IReadOnlyDictionary<string, double?> metrics = benchmark.Score([.. benchmark.Questions.Select(question => new SavedAnswer(question.Id, "", "", "An answer."))]).Metrics;
+
+            Assert.Equal((90, 90.0, 90.0), (benchmark.Questions.Count, metrics["relative"], metrics["detail"]));
+            Assert.Equal(30, benchmark.Questions.Select(question => question.Image).Distinct().Count());
+            Assert.Matches(@"^\[Context\]\n(.+\n){5}\n(.+: \[[0-9., ]+\]\n)+\n\[Question\]\n", judge.Asked[0].User);
+        }
+    }
+
+    [Fact]
     public void Open_FilesOfCoco_AsksTheJudgeInLlavasForm()
     {
         Write("""{"question_id": 7, "image": "1.jpg", "text": "What?", "category": "conv"}""");

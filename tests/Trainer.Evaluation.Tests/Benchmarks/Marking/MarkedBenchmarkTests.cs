@@ -23,6 +23,7 @@ public sealed class MarkedBenchmarkTests
 
         Assert.Equal((3, 2, "letters", "exact"), (result.N, result.Clusters, result.Suite, result.AnswerParser));
         Assert.Equal(2.0 / 3, result.Metrics["accuracy"]!.Value, 12);
+        Assert.Equal((3.0, 2.0), (result.Counts["all"], result.Counts["right"]));
         Assert.Equal(8.0 / 3, result.Metrics["length"]!.Value, 12);
         Assert.True(result.Ci95["accuracy"]!.Value.Contains(2.0 / 3));
     }
@@ -53,11 +54,13 @@ public sealed class MarkedBenchmarkTests
     public void Align_DifferentNames_AddUpAndTheUnknownIsNothing()
     {
         IReadOnlyList<Tally> tallies = Tally.Align([[new Mark("a", 2), new Mark("a", 3)], [new Mark("b")], []]);
-        Tally total = tallies.Aggregate(Tally.AdditiveIdentity, (sum, tally) => sum + tally);
+        Tally total = Tally.Total(tallies);
 
         Assert.Equal((5.0, 1.0, 0.0), (total["a"], total["b"], total["c"]));
         Assert.Equal((0.2, null), (total.Ratio("b", "a"), total.Ratio("a", "c")));
+        Assert.Equal(new Dictionary<string, double> { ["a"] = 5, ["b"] = 1 }, total.Sums);
         Assert.Equal(0, Tally.AdditiveIdentity["a"]);
+        Assert.Empty(Tally.AdditiveIdentity.Sums);
     }
 
     private static Exercise Ask(string id, string image) => new(

@@ -73,6 +73,22 @@ public sealed class MmeBenchmarkTests(ITestOutputHelper output) : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("existence")]
+    [InlineData("OCR")]
+    public void Of_RealQuestionsInLlavasWording_AreAmongLlavasQuestions(string subtask)
+    {
+        if (RealData.TryFind($"mme/eval_tool_LaVIN/{subtask}.txt", output, out string path) && RealData.TryFind("mme/llava_mme.jsonl", output, out string asked))
+        {
+            HashSet<(string?, string?)> llava = [.. File.ReadLines(asked).Select(line => JsonDocument.Parse(line).RootElement)
+                .Select(line => (line.GetProperty("question_id").GetString(), line.GetProperty("text").GetString()))];
+            MarkedBenchmark benchmark = MmeBenchmark.Of(MmeFile.Read(path), "llava");
+
+            Assert.Equal(2374, File.ReadLines(asked).Count());
+            Assert.All(benchmark.Questions, question => Assert.Contains((question.Image, question.Prompt), llava));
+        }
+    }
+
     [Fact]
     public void Score_BothAnswersOfHalfThePictures_IsAHundred()
     {

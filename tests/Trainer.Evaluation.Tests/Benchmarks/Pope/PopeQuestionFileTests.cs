@@ -1,4 +1,7 @@
+using System.Text.Json;
 using Trainer.Data;
+using Trainer.Evaluation.Benchmarks;
+using Trainer.Evaluation.Benchmarks.Answers;
 using Trainer.Evaluation.Benchmarks.Pope;
 using Trainer.TestKit;
 using Xunit.Abstractions;
@@ -56,6 +59,25 @@ public sealed class PopeQuestionFileTests(ITestOutputHelper output) : IDisposabl
         {
             IReadOnlyList<PopeQuestion> read = PopeQuestionFile.Read(path);
             Assert.Equal((questions, present), (read.Count, read.Count(question => question.IsPresent)));
+        }
+    }
+
+    [Fact]
+    public void Score_AnswersOfLlava15_ToItsOwnWordingOfRealQuestions()
+    {
+        if (RealData.TryFind("pope/coco_pope_adversarial.jsonl", output, out string path)
+            && RealData.TryFind("pope/llava_pope_test.first300.jsonl", output, out string asked)
+            && RealData.TryFind("pope/llava-v1.5-13b_answers.first300.jsonl", output, out string answers))
+        {
+            folder.Write("pope/coco_pope_adversarial.json", File.ReadAllBytes(path));
+            IBenchmark benchmark = BenchmarkCatalog.Find("pope_adversarial")[0].Open(new BenchmarkSource(folder.Path, Limit: 300) { Prompt = "llava" });
+            string[] texts = [.. File.ReadLines(asked).Select(line => JsonDocument.Parse(line).RootElement.GetProperty("text").GetString()!)];
+            var result = (PopeResult)benchmark.Score(AnswerFile.Read(answers));
+
+            // The shares are those of a plain count of equal lines in both files.
+            Assert.Equal(texts, benchmark.Questions.Select(question => question.Prompt));
+            Assert.Equal((121L, 19L, 131L, 29L), (result.Tp, result.Fp, result.Tn, result.Fn));
+            Assert.Equal(0.84, result.Accuracy!.Value, 12);
         }
     }
 
