@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace Trainer.Evaluation.Scoring;
 
 /// <summary>
@@ -8,7 +6,7 @@ namespace Trainer.Evaluation.Scoring;
 /// </summary>
 /// <typeparam name="TCounts">Counts of one cluster, which add up to those of the whole.</typeparam>
 public sealed class ClusterBootstrap<TCounts>
-    where TCounts : IAdditionOperators<TCounts, TCounts, TCounts>, IAdditiveIdentity<TCounts, TCounts>
+    where TCounts : ICounts<TCounts>
 {
     private readonly double confidence;
     private readonly TCounts[] totals;
@@ -19,7 +17,7 @@ public sealed class ClusterBootstrap<TCounts>
     public ClusterBootstrap(IReadOnlyList<TCounts> clusters, BootstrapOptions options)
     {
         confidence = options.Confidence;
-        totals = clusters.Count < 2 ? [] : [.. Resampling.Draws(clusters.Count, options).Select(draw => Resampling.Total(clusters, draw))];
+        totals = clusters.Count < 2 ? [] : [.. Resampling.Draws(clusters.Count, options).Select(draw => TCounts.Sum(clusters, draw))];
     }
 
     /// <summary>Interval of a metric; null with fewer than two clusters, or where no draw has a value.</summary>

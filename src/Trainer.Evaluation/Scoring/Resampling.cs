@@ -1,4 +1,3 @@
-using System.Numerics;
 using MathNet.Numerics.Statistics;
 using Trainer.Torch;
 
@@ -21,18 +20,6 @@ internal static class Resampling
 
             yield return draw;
         }
-    }
-
-    internal static TCounts Total<TCounts>(IReadOnlyList<TCounts> clusters, int[] draw)
-        where TCounts : IAdditionOperators<TCounts, TCounts, TCounts>, IAdditiveIdentity<TCounts, TCounts>
-    {
-        TCounts total = TCounts.AdditiveIdentity;
-        foreach (int index in draw)
-        {
-            total += clusters[index];
-        }
-
-        return total;
     }
 
     internal static Interval? Percentiles(IEnumerable<double?> values, double confidence)

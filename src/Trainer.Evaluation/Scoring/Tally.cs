@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace Trainer.Evaluation.Scoring;
 
 /// <summary>A named amount that an answer adds to a tally, such as 1 to <c>right</c>.</summary>
@@ -8,7 +6,7 @@ namespace Trainer.Evaluation.Scoring;
 public readonly record struct Mark(string Name, double Value = 1);
 
 /// <summary>Named sums over some answers, from which metrics are computed. What was never counted is 0.</summary>
-public readonly struct Tally : IAdditionOperators<Tally, Tally, Tally>, IAdditiveIdentity<Tally, Tally>
+public readonly struct Tally : ICounts<Tally>
 {
     private readonly Dictionary<string, int>? columns;
     private readonly double[]? sums;
@@ -39,24 +37,29 @@ public readonly struct Tally : IAdditionOperators<Tally, Tally, Tally>, IAdditiv
     public double? Ratio(string part, string whole) => this[whole] is var all && all == 0 ? null : this[part] / all;
 
     /// <summary>Sums of both, which must come from one call of <see cref="Align"/>.</summary>
-    public static Tally operator +(Tally left, Tally right)
+    public static Tally operator +(Tally left, Tally right) => Sum([left, right], [0, 1]);
+
+    /// <summary>The sum of tallies from one call of <see cref="Align"/>; a bootstrap makes thousands, so that only the sum is made anew.</summary>
+    public static Tally Sum(IReadOnlyList<Tally> pictures, IEnumerable<int> draw)
     {
-        if (left.sums is null || right.sums is null)
+        Dictionary<string, int>? columns = pictures.Select(tally => tally.columns).FirstOrDefault(each => each is not null);
+        if (columns is null)
         {
-            return left.sums is null ? right : left;
+            return default;
         }
 
-        var sums = new double[left.sums.Length];
-        for (int i = 0; i < sums.Length; i++)
+        var sums = new double[columns.Count];
+        foreach (int index in draw)
         {
-            sums[i] = left.sums[i] + right.sums[i];
+            double[] added = pictures[index].sums ?? [];
+            for (int i = 0; i < added.Length; i++)
+            {
+                sums[i] += added[i];
+            }
         }
 
-        return new Tally(left.columns!, sums);
+        return new Tally(columns, sums);
     }
-
-    /// <summary>The sum of tallies from one call of <see cref="Align"/>.</summary>
-    public static Tally Total(IEnumerable<Tally> tallies) => tallies.Aggregate(AdditiveIdentity, (sum, tally) => sum + tally);
 
     /// <summary>A tally of each list of marks; all share their columns, so that adding them up is adding numbers.</summary>
     public static IReadOnlyList<Tally> Align(IEnumerable<IEnumerable<Mark>> rows)

@@ -126,6 +126,24 @@ public sealed class EvaluationTests(SmallWorld world) : IClassFixture<SmallWorld
     }
 
     [Fact]
+    public void Eval_PairRating_ComparesTheDescriptionsOfTwoFolders()
+    {
+        using JsonDocument chair = Eval("chair", "described");
+        string other = world.PathOf("described-otherwise");
+        Directory.CreateDirectory(other);
+        File.WriteAllLines(Path.Combine(other, "chair.jsonl"), File.ReadAllLines(world.PathOf("described/chair.jsonl")).Select(line => line.Replace("\"answer\":\"", "\"answer\":\"Perhaps ", StringComparison.Ordinal)));
+        using var server = new ChatServer((_, _) => ServerReply.Says("Accuracy: 3 8\nReason: it guesses.\nDetailedness: 5 5\nReason: equal."));
+
+        using JsonDocument score = Eval("pair_rating", "described", "--against", other, "--judge-url", $"{server.Url}", "--judge-model", "judge", "--judge-cache", world.PathOf("pair-verdicts"));
+
+        JsonElement root = score.RootElement;
+        Assert.Equal(8, root.GetProperty("metrics").GetProperty("accuracy").GetDouble());
+        Assert.Equal(("better", "cannot_tell"), (Verdict(root, "accuracy"), Verdict(root, "detailedness")));
+        Assert.Equal(6, server.Requests);
+        Assert.True(File.Exists(world.PathOf("described/pair_rating.json")));
+    }
+
+    [Fact]
     public void Eval_JudgedBenchmarkWithoutAJudge_SaysHowToNameOne()
     {
         Directory.CreateDirectory(world.PathOf("scenes/mm_vet"));
@@ -210,6 +228,8 @@ public sealed class EvaluationTests(SmallWorld world) : IClassFixture<SmallWorld
         Assert.Equal(ExitCode.Data, run.ExitCode);
         Assert.Contains("recipe.yaml", run.Error, StringComparison.Ordinal);
     }
+
+    private static string? Verdict(JsonElement score, string metric) => score.GetProperty("against").GetProperty(metric).GetProperty("verdict").GetString();
 
     private JsonDocument Eval(string suite, string answers, params string[] more)
     {

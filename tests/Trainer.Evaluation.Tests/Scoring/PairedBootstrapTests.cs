@@ -36,7 +36,7 @@ public sealed class PairedBootstrapTests
     public void Compare_OnePicture_CannotTell() => Assert.Equal(Verdict.CannotTell, Compare([Many[1]], [Few[0]]).Verdict);
 
     private static Comparison Compare(ChairCounts[] baseline, ChairCounts[] candidate) =>
-        PairedBootstrap.Compare(baseline, candidate, counts => counts.ChairI, higherIsBetter: false, Options);
+        new PairedBootstrap<ChairCounts>(baseline, candidate, Options).Compare(counts => counts.ChairI, higherIsBetter: false);
 
     private static ChairCounts[] Captions(Func<int, int> hallucinated) =>
         [.. Enumerable.Range(0, 80).Select(i => new ChairCounts { Captions = 1, Mentions = 2, HallucinatedMentions = hallucinated(i) })];

@@ -31,7 +31,7 @@ public sealed class AmberWords
     /// <param name="safe">Words that never count as hallucinated.</param>
     public AmberWords(IEnumerable<KeyValuePair<string, IReadOnlyList<string>>> associations, IEnumerable<string> safe)
     {
-        this.associations = new Dictionary<string, IReadOnlyList<string>>(associations, StringComparer.Ordinal);
+        this.associations = new Dictionary<string, IReadOnlyList<string>>(associations.DistinctBy(pair => pair.Key), StringComparer.Ordinal);
         this.safe = new HashSet<string>(safe, StringComparer.Ordinal);
         known = new HashSet<string>(this.associations.SelectMany(pair => pair.Value.Prepend(pair.Key)), StringComparer.Ordinal);
     }

@@ -1,10 +1,9 @@
-using System.Numerics;
 using Trainer.Evaluation.Scoring;
 
 namespace Trainer.Evaluation.Benchmarks.Chair;
 
 /// <summary>What CHAIR counts; adding up captions first and dividing then makes the corpus-level metrics.</summary>
-public readonly record struct ChairCounts : IAdditionOperators<ChairCounts, ChairCounts, ChairCounts>, IAdditiveIdentity<ChairCounts, ChairCounts>
+public readonly record struct ChairCounts : ICounts<ChairCounts>
 {
     /// <summary>No captions.</summary>
     public static ChairCounts AdditiveIdentity => default;

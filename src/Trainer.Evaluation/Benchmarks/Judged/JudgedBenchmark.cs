@@ -19,7 +19,7 @@ public sealed class JudgedBenchmark(MarkingScheme scheme, IReadOnlyList<JudgedEx
     public string Name => scheme.Name;
 
     /// <inheritdoc/>
-    public IReadOnlyList<Question> Questions { get; } = [.. exercises.Select(exercise => exercise.Question)];
+    public IReadOnlyList<Question> Questions { get; } = QuestionIds.RequireDistinct(scheme.Name, [.. exercises.Select(exercise => exercise.Question)]);
 
     /// <inheritdoc/>
     public IBenchmark Except(IReadOnlySet<string> questionIds) =>
@@ -43,7 +43,7 @@ public sealed class JudgedBenchmark(MarkingScheme scheme, IReadOnlyList<JudgedEx
             Metrics = metrics.Values(clusters),
             Ci95 = metrics.Intervals(clusters, scheme.Bootstrap),
             Spread = Spread(judged),
-            Counts = Tally.Total(clusters).Sums,
+            Counts = Tally.Sum(clusters, Enumerable.Range(0, clusters.Count)).Sums,
         };
     }
 

@@ -10,11 +10,10 @@ internal static class LlavaBenchFiles
 {
     internal static IReadOnlyList<LlavaBenchItem> Read(BenchmarkSource source, string folder, string rulePrefix)
     {
-        Dictionary<string, string> references = JsonLines
-            .Read(source.Require(folder, "*gpt4*.jsonl", "the reference answers"), line => KeyValuePair.Create(line["question_id"].AsIdentifier(), line["text"].AsText()))
-            .ToDictionary();
+        string referencePath = source.Require(folder, "*gpt4*.jsonl", "the reference answers");
+        Dictionary<string, string> references = Table(JsonLines.Read(referencePath, line => KeyValuePair.Create(line["question_id"].AsIdentifier(), line["text"].AsText())));
         string contextPath = source.Find(folder, "caps_boxes*.jsonl") ?? source.Require(folder, "context*.jsonl", "the contexts");
-        Dictionary<string, string> contexts = JsonLines.Read(contextPath, line => KeyValuePair.Create(line["image"].AsText(), Context(line))).ToDictionary();
+        Dictionary<string, string> contexts = Table(JsonLines.Read(contextPath, line => KeyValuePair.Create(line["image"].AsText(), Context(line))));
         Dictionary<string, JudgeRule> rules = JsonFile.Read(source.Require(folder, "rule.json", "the rules of LLaVA's evaluation"), Rules);
         return JsonLines.Read(source.Require(folder, "*questions*.jsonl", "the questions"), line => Item(line, references, contexts, rules, rulePrefix));
     }
@@ -44,5 +43,8 @@ internal static class LlavaBenchFiles
     private static string Box(RecordElement instance) => $"{instance["category"].AsText()}: [{string.Join(", ", instance["bbox"].AsList().Select(edge => edge.AsIdentifier()))}]";
 
     private static Dictionary<string, JudgeRule> Rules(RecordElement root) =>
-        root.AsFields().ToDictionary(field => field.Name, field => new JudgeRule(field.Value["role"].AsText(), field.Value["prompt"].AsText()));
+        Table(root.AsFields().Select(field => KeyValuePair.Create(field.Name, new JudgeRule(field.Value["role"].AsText(), field.Value["prompt"].AsText()))));
+
+    /// <summary>Of several lines with one key the first counts.</summary>
+    private static Dictionary<string, T> Table<T>(IEnumerable<KeyValuePair<string, T>> rows) => rows.DistinctBy(row => row.Key).ToDictionary();
 }

@@ -14,7 +14,7 @@ public sealed class MarkedBenchmark(MarkingScheme scheme, IReadOnlyList<Exercise
     public string Name => scheme.Name;
 
     /// <inheritdoc/>
-    public IReadOnlyList<Question> Questions { get; } = [.. exercises.SelectMany(exercise => exercise.Questions)];
+    public IReadOnlyList<Question> Questions { get; } = QuestionIds.RequireDistinct(scheme.Name, [.. exercises.SelectMany(exercise => exercise.Questions)]);
 
     /// <inheritdoc/>
     public IBenchmark Except(IReadOnlySet<string> questionIds) =>
@@ -32,7 +32,7 @@ public sealed class MarkedBenchmark(MarkingScheme scheme, IReadOnlyList<Exercise
             AnswerParser = scheme.AnswerParser,
             Metrics = metrics.Values(clusters),
             Ci95 = metrics.Intervals(clusters, scheme.Bootstrap),
-            Counts = Tally.Total(clusters).Sums,
+            Counts = Tally.Sum(clusters, Enumerable.Range(0, clusters.Count)).Sums,
         };
     }
 

@@ -24,6 +24,7 @@ internal static class MmeScores
         [
             new Mark($"{subtask}/right", right),
             new Mark($"{subtask}/questions", pair.Count),
+            new Mark($"{subtask}/other", read.Count(each => each.Said == MmeAnswer.Other)),
             new Mark($"{subtask}/both_right", right == pair.Count ? 1 : 0),
             new Mark($"{subtask}/pictures"),
             .. read.Select(each => new Mark($"{(each.IsYes ? "yes" : "no")}/{each.Said}")),
@@ -41,7 +42,7 @@ internal static class MmeScores
         new("accuracy_plus", tally => Share(tally, subtasks, "both_right", "pictures"), HigherIsBetter: true),
         new("precision", tally => Part(tally["yes/Yes"], tally["no/Yes"]), HigherIsBetter: true),
         new("recall", tally => Part(tally["yes/Yes"], tally["yes/No"]), HigherIsBetter: true),
-        new("other", tally => (tally["yes/Other"] + tally["no/Other"]) / subtasks.Sum(subtask => tally[$"{subtask}/questions"]), HigherIsBetter: null),
+        new("other", tally => Share(tally, subtasks, "other", "questions"), HigherIsBetter: null),
     ];
 
     private static double? Total(Tally tally, IEnumerable<string> subtasks) =>

@@ -9,8 +9,8 @@ internal static class MmmuScores
     internal static IReadOnlyList<Metric<Tally>> Metrics(IReadOnlyCollection<string> subjects) =>
     [
         new("accuracy", tally => tally.Ratio("right", "questions"), HigherIsBetter: true),
-        new("accuracy_low", tally => (tally["right"] - tally["lots"]) / tally["questions"], HigherIsBetter: null),
-        new("accuracy_high", tally => (tally["right"] - tally["lots"] + tally["unread"]) / tally["questions"], HigherIsBetter: null),
+        new("accuracy_low", tally => tally.Ratio("right", "questions") - tally.Ratio("lots", "questions"), HigherIsBetter: null),
+        new("accuracy_high", tally => tally.Ratio("right", "questions") - tally.Ratio("lots", "questions") + tally.Ratio("unread", "questions"), HigherIsBetter: null),
         new("unread", tally => tally.Ratio("unread", "questions"), HigherIsBetter: null),
         .. MmmuDomains.Subjects.Keys.Select(Share),
         .. MmmuDomains.Subjects.Values.SelectMany(names => names).Intersect(subjects).Select(Share),

@@ -1,4 +1,3 @@
-using System.Numerics;
 using Trainer.Evaluation.Scoring;
 
 namespace Trainer.Evaluation.Benchmarks.Pope;
@@ -9,7 +8,7 @@ namespace Trainer.Evaluation.Benchmarks.Pope;
 /// <param name="TrueNegatives">No, and it is not there.</param>
 /// <param name="FalseNegatives">No, but it is there.</param>
 public readonly record struct PopeCounts(long TruePositives, long FalsePositives, long TrueNegatives, long FalseNegatives)
-    : IAdditionOperators<PopeCounts, PopeCounts, PopeCounts>, IAdditiveIdentity<PopeCounts, PopeCounts>
+    : ICounts<PopeCounts>
 {
     /// <summary>No answers.</summary>
     public static PopeCounts AdditiveIdentity => default;

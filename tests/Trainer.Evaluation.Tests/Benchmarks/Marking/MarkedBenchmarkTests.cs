@@ -1,6 +1,11 @@
+using Trainer.Data;
 using Trainer.Evaluation.Benchmarks;
 using Trainer.Evaluation.Benchmarks.Answers;
 using Trainer.Evaluation.Benchmarks.Marking;
+using Trainer.Evaluation.Benchmarks.MmBench;
+using Trainer.Evaluation.Benchmarks.Mme;
+using Trainer.Evaluation.Benchmarks.Mmmu;
+using Trainer.Evaluation.Benchmarks.ScienceQa;
 using Trainer.Evaluation.Scoring;
 
 namespace Trainer.Evaluation.Tests.Benchmarks.Marking;
@@ -51,16 +56,38 @@ public sealed class MarkedBenchmarkTests
     }
 
     [Fact]
+    public void Questions_OneIdTwice_AreRefused()
+    {
+        var error = Assert.Throws<DataException>(() => new MarkedBenchmark(Scheme, [Ask("1", "a.jpg"), Ask("1", "b.jpg")]));
+        Assert.Contains("letters: two questions have the id 1", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Score_NoQuestions_HasNoValues()
+    {
+        foreach (MarkedBenchmark empty in new[] { MmeBenchmark.Of([]), MmmuBenchmark.Of([]), MmBenchmark.Of([]), ScienceQaBenchmark.Of([]) })
+        {
+            IBenchmarkResult result = empty.Score([]);
+
+            Assert.Equal(0, result.N);
+            Assert.All(result.Metrics.Where(metric => metric.Key != "subtasks"), metric => Assert.Null(metric.Value));
+            Assert.DoesNotContain("NaN", ResultFile.ToJson(result), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void Align_DifferentNames_AddUpAndTheUnknownIsNothing()
     {
         IReadOnlyList<Tally> tallies = Tally.Align([[new Mark("a", 2), new Mark("a", 3)], [new Mark("b")], []]);
-        Tally total = Tally.Total(tallies);
+        Tally total = Tally.Sum(tallies, [0, 1, 2]);
 
         Assert.Equal((5.0, 1.0, 0.0), (total["a"], total["b"], total["c"]));
         Assert.Equal((0.2, null), (total.Ratio("b", "a"), total.Ratio("a", "c")));
         Assert.Equal(new Dictionary<string, double> { ["a"] = 5, ["b"] = 1 }, total.Sums);
         Assert.Equal(0, Tally.AdditiveIdentity["a"]);
         Assert.Empty(Tally.AdditiveIdentity.Sums);
+        Assert.Equal((10.0, 2.0), ((total + total)["a"], (Tally.AdditiveIdentity + total + tallies[1])["b"]));
+        Assert.Equal(15, Tally.Sum(tallies, [0, 0, 2, 0])["a"]);
     }
 
     private static Exercise Ask(string id, string image) => new(
