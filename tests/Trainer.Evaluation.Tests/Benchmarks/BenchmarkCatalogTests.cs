@@ -86,6 +86,12 @@ public sealed class BenchmarkCatalogTests : IDisposable
         Assert.Equal("opera", ((PopeResult)pope.Score([.. pope.Questions.Select(question => new SavedAnswer(question.Id, "", "", "yes"))])).AnswerParser);
     }
 
+    [Theory]
+    [InlineData("llava", null, "'llava' is no wording of this benchmark. There are: plain.")]
+    [InlineData(null, "opera", "'opera' is no rule for reading answers of this benchmark. There are: rules.")]
+    public void Open_NameOfNoWordingOrRule_IsRefusedEvenWhereThereIsOnlyOne(string? prompt, string? parser, string message) =>
+        Assert.Equal(message, Assert.Throws<ArgumentException>(() => BenchmarkCatalog.Find("chair")[0].Open(Source with { Prompt = prompt, Parser = parser })).Message);
+
     [Fact]
     public void Files_AfterOpening_HaveTheirHashes()
     {

@@ -10,6 +10,9 @@ public static class LlavaBenchmark
 {
     private const string System = "You are a helpful and precise assistant for checking the quality of the answer.";
 
+    /// <summary>To which LLaVA's summary rounds means before it divides them.</summary>
+    private const int Decimals = 3;
+
     private static readonly string[] Categories = ["conv", "detail", "complex"];
 
     private static readonly Variant<Func<string, ReviewMarks>>[] Parsers = [new("llava", ReviewMarks.Strict), new("tolerant", ReviewMarks.Tolerant)];
@@ -62,7 +65,7 @@ public static class LlavaBenchmark
 
     private static double? Relative(Tally tally, string group) =>
         tally.Ratio($"{group}reference", $"{group}n") is { } reference && tally.Ratio($"{group}candidate", $"{group}n") is { } candidate && reference != 0
-            ? RelativeScore.Percentage(reference, candidate)
+            ? 100 * Math.Round(candidate, Decimals) / Math.Round(reference, Decimals)
             : null;
 
     private static JudgeRequest Ask(LlavaBenchItem item, string answer)

@@ -19,7 +19,7 @@ public static class MmeBenchmark
     private static BenchmarkProtocol Protocol => new()
     {
         Source = "arXiv:2306.13394, BradyFU's eval_tool",
-        Files = "mme/<subtask>.txt (picture, question, Yes or No, with tabs between); pictures <subtask>/<file>",
+        Files = "mme/SUBTASK.txt (picture, question, Yes or No, with tabs between); pictures SUBTASK/FILE",
         Prompts = Prompts.Names(),
         Parsers = [MmeAnswerParser.Name],
         Metrics = "100·acc + 100·acc+ of a subtask, acc over questions, acc+ over pictures; perception and cognition are sums of 10 and 4 subtasks",

@@ -26,7 +26,7 @@ internal static class PairRatingFiles
     {
         string folder = source.Against ?? throw new ArgumentException($"{Name} compares two models. Name the folder of the other's answers to chair with --against.");
         string answers = Path.Combine(folder, "chair.jsonl");
-        IBenchmark chair = ChairFiles.Definition.Open(source);
+        IBenchmark chair = ChairFiles.Definition.Open(source with { Prompt = null, Parser = null });
         var setup = new PairRatingSetup(
             chair.Questions,
             source.Pictures ?? PictureFolders.Of(source.Directory),

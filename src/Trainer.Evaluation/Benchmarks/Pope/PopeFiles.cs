@@ -38,7 +38,7 @@ internal static class PopeFiles
     private static BenchmarkProtocol Protocol(string? set) => new()
     {
         Source = set is null ? "arXiv:2305.10355" : "arXiv:2305.10355, questions of DAMO-NLP-SG/VCD",
-        Files = set is null ? "pope/coco_pope_<split>.json, or annotations/instances_*.json to build the splits from" : $"pope/{set}_pope_<split>.json",
+        Files = set is null ? "pope/coco_pope_SPLIT.json, or annotations/instances_*.json to build the splits from" : $"pope/{set}_pope_SPLIT.json",
         Prompts = Suffixes.Names(),
         Parsers = [.. PopeAnswerParsers.All.Select(parser => parser.Name)],
         Metrics = "accuracy, precision, recall, F1 (yes is positive) and yes-ratio over questions",

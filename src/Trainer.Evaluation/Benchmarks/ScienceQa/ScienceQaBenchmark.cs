@@ -29,7 +29,7 @@ public static class ScienceQaBenchmark
     private static BenchmarkProtocol Protocol => new()
     {
         Source = "arXiv:2209.09513, prompt and rule as in LLaVA",
-        Files = "scienceqa/problems.json, scienceqa/pid_splits.json; pictures <id>/image.png",
+        Files = "scienceqa/problems.json, scienceqa/pid_splits.json; pictures ID/image.png",
         Prompts = ["llava"],
         Parsers = Parsers.Names(),
         Metrics = "share of right answers over questions, also with pictures, by subject and by school year",

@@ -60,6 +60,17 @@ public sealed class LlavaBenchmarkTests(ITestOutputHelper output) : IDisposable
     }
 
     [Fact]
+    public void Score_MarksOfTheGoldenSummary_GivesItsFigures()
+    {
+        JsonElement golden = Golden.GetProperty("llava_bench_summary");
+        IEnumerable<JsonElement> pairs = golden.GetProperty("inputs").GetProperty("score_pairs").EnumerateArray();
+        IReadOnlyDictionary<string, double?> metrics = Score([.. pairs.Select(pair => JsonSerializer.SerializeToElement(new { category = "conv", tuple = pair }))]).Metrics;
+        string expected = string.Join(' ', golden.GetProperty("outputs").EnumerateObject().Select(figure => $"{figure.Value.GetDouble():F1}"));
+
+        Assert.Equal(expected, $"{metrics["relative"]:F1} {metrics["reference"]:F1} {metrics["candidate"]:F1}");
+    }
+
+    [Fact]
     public void Score_ReviewsOfLlava15_IsItsRelativeScore()
     {
         if (RealData.TryFind("llava_bench_wild/reviews_llava-v1.5-7b-eval1.jsonl", output, out string reviews)

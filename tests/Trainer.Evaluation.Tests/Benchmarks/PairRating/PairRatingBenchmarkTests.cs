@@ -73,11 +73,13 @@ public sealed class PairRatingBenchmarkTests : IDisposable
         folder.Write("images/1.jpg", [1]);
         folder.Write("other/chair.jsonl", """{"question_id": 1, "answer": "A dog."}""");
         var judge = new ScriptedJudge("Accuracy: 3 6\nDetailedness: 2 2");
-        IBenchmark benchmark = BenchmarkCatalog.Find("pair_rating")[0].Open(new BenchmarkSource(folder.Path) { Judge = judge, Against = Path.Combine(folder.Path, "other") });
+        IBenchmark benchmark = BenchmarkCatalog.Find("pair_rating")[0].Open(
+            new BenchmarkSource(folder.Path) { Judge = judge, Against = Path.Combine(folder.Path, "other"), Prompt = "both_orders" });
 
         Assert.Equal("chair", benchmark.Name);
-        Assert.Equal(6, benchmark.Score([new SavedAnswer("1", "", "", "A cat.")]).Metrics["accuracy"]);
-        Assert.Contains("[Assistant 1]\nA dog.\n[End of Assistant 1]", Assert.Single(judge.Asked).User, StringComparison.Ordinal);
+        Assert.Equal(4.5, benchmark.Score([new SavedAnswer("1", "", "", "A cat.")]).Metrics["accuracy"]);
+        Assert.Contains("[Assistant 1]\nA dog.\n[End of Assistant 1]", judge.Asked[0].User, StringComparison.Ordinal);
+        Assert.Contains("[Assistant 1]\nA cat.\n[End of Assistant 1]", judge.Asked[1].User, StringComparison.Ordinal);
         Assert.Equal(300, judge.Asked[0].MaxTokens);
     }
 
