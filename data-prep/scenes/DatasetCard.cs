@@ -47,6 +47,7 @@ internal static class DatasetCard
             | `llava/aokvqa_choices.json` | the questions of `aokvqa/` with their choices behind letters, as conversations |
             | `llava/flickr_captions.json` | requests for a caption, each with one of `flickr30k/` |
             | `llava/text_rewrites.json` | text without pictures: descriptions and answers, and the same with errors put in |
+            | `llava/text_presence.json` | text without pictures: the questions of `vqa_yes_no.json`, of those with no a quarter; it teaches the habit of saying yes |
             | `llava/caption_reading.json` | text without pictures: is a claim borne out by a caption? |
             | `bpo/bpo_source.json` | annotated answers in BPO's format, to make preferences from |
             | `preferences/llava_preference.json` | pairs of a true and a hallucinating description, in LLaVA-RLHF's format |

@@ -22,7 +22,7 @@ public static class ScenesDataset
         WriteImages(options, scenes, progress);
         AskedScene[] asked = WriteSplit(options.Directory, "train", train, root);
         WriteSplit(options.Directory, "val", validation, root);
-        WriteInstructions(options.Directory, asked);
+        WriteInstructions(options.Directory, asked, root.Managed("text-presence"));
         ScenesStatistics statistics = WriteConversations(options, train, validation, root);
         AtomicFile.WriteText(Path.Combine(options.Directory, "README.md"), DatasetCard.Text(options, statistics));
         return statistics;
@@ -59,10 +59,11 @@ public static class ScenesDataset
     }
 
     /// <summary>The datasets of questions and captions as conversations, in the mixture that LLaVA-RLHF calls SFT+.</summary>
-    private static void WriteInstructions(string directory, AskedScene[] asked)
+    private static void WriteInstructions(string directory, AskedScene[] asked, Random random)
     {
         string llava = Path.Combine(directory, "llava");
         LlavaFiles.WriteConversations(Path.Combine(llava, "vqa_yes_no.json"), asked.Select(each => each.YesNo));
+        LlavaFiles.WriteConversations(Path.Combine(llava, "text_presence.json"), asked.Select(new BlindQuestions(random).Ask));
         LlavaFiles.WriteConversations(Path.Combine(llava, "aokvqa_choices.json"), asked.Select(each => each.MultipleChoice));
         LlavaFiles.WriteConversations(Path.Combine(llava, "flickr_captions.json"), asked.Select(each => each.Captioned));
         PromptFile.Write(Path.Combine(directory, "ppo", "ppo_prompts.json"), asked);

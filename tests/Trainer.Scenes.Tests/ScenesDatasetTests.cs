@@ -106,6 +106,17 @@ public sealed class ScenesDatasetTests(WrittenScenes set) : IClassFixture<Writte
     }
 
     [Fact]
+    public void Write_BlindQuestions_MostlyHaveYesForAnAnswerAndNoPicture()
+    {
+        using RecordFile<ConversationRecord> file = RecordFile.Open(Path.Combine(set.Root, "llava", "text_presence.json"), RecordFormats.Conversation("llava"));
+        ConversationRecord[] records = [.. Enumerable.Range(0, file.Count).Select(file.Read)];
+        string[] answers = [.. records.SelectMany(record => record.Turns).Where(turn => turn.From == Speaker.Gpt).Select(turn => turn.Value)];
+
+        Assert.All(records, record => Assert.Empty(record.Images));
+        Assert.InRange((double)answers.Count(answer => answer == "No") / answers.Count(answer => answer == "Yes"), 0.1, 0.6);
+    }
+
+    [Fact]
     public void Write_Rewrites_AreConversationsWithoutPictures()
     {
         using RecordFile<ConversationRecord> file = RecordFile.Open(Path.Combine(set.Root, "llava", "text_rewrites.json"), RecordFormats.Conversation("llava"));

@@ -38,8 +38,9 @@ internal sealed record Pipeline(PipelineRecipe Recipe, string Source, IReadOnlyL
     private static IEnumerable<Problem> ProblemsOfStudy(PipelineRecipe recipe, IReadOnlyList<PipelineStep> steps)
     {
         IReadOnlyList<string> rows = StudyTable.RowsOf(steps);
-        return recipe.Study is { } study && !rows.Contains(study.Baseline)
-            ? [new Problem("study.baseline", $"is '{study.Baseline}', but the steps named chair-ROW and pope-ROW measure {(rows.Count == 0 ? "none" : string.Join(", ", rows))}.")]
-            : [];
+        string measured = rows.Count == 0 ? "none" : string.Join(", ", rows);
+        IEnumerable<KeyValuePair<string, string>> named = recipe.Study is not { } study ? []
+            : [KeyValuePair.Create("study.baseline", study.Baseline), .. study.Against.SelectMany(pair => new[] { pair.Key, pair.Value }).Select(row => KeyValuePair.Create("study.against", row))];
+        return named.Where(entry => !rows.Contains(entry.Value)).Select(entry => new Problem(entry.Key, $"is '{entry.Value}', but the steps named chair-ROW and pope-ROW measure {measured}."));
     }
 }

@@ -43,7 +43,7 @@ internal static class RunReport
         .. RunSections.Surroundings(run),
     ];
 
-    /// <summary>Each picture with the record's answer, and the model's the first and the last time that it was asked.</summary>
+    /// <summary>Each picture with the record's answer, where it has one, and the model's the first and the last time that it was asked.</summary>
     private static IEnumerable<IReportSection> Samples(string folder)
     {
         int[] steps = Directory.Exists(folder) ? [.. Directory.EnumerateFiles(folder, $"{SamplePrefix}*.jsonl").Select(StepOf).Order()] : [];
@@ -60,7 +60,7 @@ internal static class RunReport
                 Thumbnail.Of(sample.Image),
                 sample.Question,
                 [
-                    new GalleryAnswer("record", sample.Reference, []),
+                    .. sample.Reference.Length > 0 ? [new GalleryAnswer("record", sample.Reference, [])] : Array.Empty<GalleryAnswer>(),
                     .. shown.Zip(answers, (step, given) => new GalleryAnswer($"step {step}", given.Single(other => other.Id == sample.Id).Answer, [])),
                 ],
                 [])),

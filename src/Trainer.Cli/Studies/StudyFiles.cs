@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using Trainer.Evaluation.Reports;
 using Trainer.Evaluation.Scoring;
 using Trainer.Modeling.Weights;
+using Trainer.Recipes.Options;
 
 namespace Trainer.Cli.Studies;
 
@@ -32,7 +33,7 @@ internal static class StudyFiles
     internal static JsonObject Json(StudyTable table, string recipe) => new()
     {
         ["recipe"] = recipe,
-        ["baseline"] = table.Baseline,
+        ["baseline"] = table.Comparison.Baseline,
         ["seeds"] = new JsonArray([.. table.Seeds.Select(seed => (JsonNode)seed)]),
         ["counts"] = new JsonObject(table.Counts.Select(count => KeyValuePair.Create(count.Suite, (JsonNode?)count.Number))),
         ["rows"] = new JsonArray([.. table.Rows.Select(row => (JsonNode)Json(row))]),
@@ -44,13 +45,15 @@ internal static class StudyFiles
         var text = new StringBuilder()
             .Append(CultureInfo.InvariantCulture, $"`{recipe}`, seeds {string.Join(", ", table.Seeds)}. {string.Join("; ", table.Counts.Select(count => count.Text))}.\n")
             .Append("Mean ± half of the 95 % interval (Student's t over seeds).\n\n");
-        AppendTable(text, table.Rows, cell => Number(cell.Mean, cell.Ci95, "F3"));
-        text.Append(CultureInfo.InvariantCulture, $"\nDifference to **{table.Baseline}**, seed by seed; a verdict where the interval leaves 0 out.\n\n");
-        AppendTable(text, table.Rows.Where(row => row.Name != table.Baseline), cell => $"{Number(cell.Difference?.Difference, cell.Difference?.Ci95, "+0.000;-0.000;0.000")} {cell.VerdictText}".TrimEnd());
+        AppendTable(text, table.Rows, row => row.Name, cell => Number(cell.Mean, cell.Ci95, "F3"));
+        text.Append(CultureInfo.InvariantCulture, $"\nDifference to **{table.Comparison.Baseline}**{(table.Comparison.Against.Count > 0 ? " or to the named variant" : "")}, seed by seed; a verdict where the interval leaves 0 out.\n\n");
+        AppendTable(text, table.Rows.Where(row => row.Name != row.Baseline), row => TitleOf(row, table.Comparison), cell => $"{Number(cell.Difference?.Difference, cell.Difference?.Ci95, "+0.000;-0.000;0.000")} {cell.VerdictText}".TrimEnd());
         return text.ToString();
     }
 
-    private static void AppendTable(StringBuilder text, IEnumerable<StudyRow> rows, Func<StudyCell, string> write)
+    private static string TitleOf(StudyRow row, StudyOptions comparison) => row.Baseline == comparison.Baseline ? row.Name : $"{row.Name} to {row.Baseline}";
+
+    private static void AppendTable(StringBuilder text, IEnumerable<StudyRow> rows, Func<StudyRow, string> title, Func<StudyCell, string> write)
     {
         foreach ((int index, StudyRow row) in rows.Index())
         {
@@ -60,7 +63,7 @@ internal static class StudyFiles
                 text.Append(CultureInfo.InvariantCulture, $"|---|{string.Concat(row.Cells.Select(_ => "---|"))}\n");
             }
 
-            text.Append(CultureInfo.InvariantCulture, $"| {row.Name} | {string.Join(" | ", row.Cells.Select(write))} |\n");
+            text.Append(CultureInfo.InvariantCulture, $"| {title(row)} | {string.Join(" | ", row.Cells.Select(write))} |\n");
         }
     }
 
@@ -75,6 +78,7 @@ internal static class StudyFiles
     private static JsonObject Json(StudyRow row) => new()
     {
         ["name"] = row.Name,
+        ["baseline"] = row.Baseline,
         ["metrics"] = new JsonObject(row.Cells.Select(cell => KeyValuePair.Create(cell.Metric.Key, (JsonNode?)Json(cell)))),
     };
 

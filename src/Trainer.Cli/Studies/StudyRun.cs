@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Trainer.Cli.Pipelines;
+using Trainer.Recipes.Options;
 
 namespace Trainer.Cli.Studies;
 
@@ -16,7 +17,7 @@ internal sealed class StudyRun(string source, IReadOnlyList<string> overrides, I
     internal StudyResult Run(StepStreams streams)
     {
         Pipeline whole = Pipeline.Load(source, overrides, verbs);
-        string baseline = whole.Recipe.Study?.Baseline
+        StudyOptions comparison = whole.Recipe.Study
             ?? throw new UsageException($"{source} says nothing of a study. Add a block such as study: {{ baseline: sft }}, and steps named chair-ROW, sampled-ROW, pope-ROW, aokvqa-ROW or score-ROW.");
         var results = new List<IReadOnlyDictionary<string, JsonObject?>>();
         // All are read before the first runs, so that a recipe which is edited meanwhile doesn't part the seeds.
@@ -33,7 +34,7 @@ internal sealed class StudyRun(string source, IReadOnlyList<string> overrides, I
             results.Add(done.Records.ToDictionary(step => step.Key, step => step.Value.Result));
         }
 
-        StudyTable table = StudyTable.Of(baseline, seeds, StudyTable.RowsOf(whole.Steps), results);
+        StudyTable table = StudyTable.Of(comparison, seeds, StudyTable.RowsOf(whole.Steps), results);
         StudyFiles.Write(whole.Recipe.OutputDir, table, source);
         return new StudyResult(ExitCode.Success, whole.Recipe.OutputDir, table);
     }

@@ -1,14 +1,15 @@
 using System.Text.Json.Nodes;
 using Trainer.Cli.Pipelines;
+using Trainer.Recipes.Options;
 
 namespace Trainer.Cli.Studies;
 
 /// <summary>What a study found: every variant under every seed, and each against the baseline.</summary>
-/// <param name="Baseline">Name of the variant that the others are compared with.</param>
+/// <param name="Comparison">What the variants are compared with.</param>
 /// <param name="Seeds">The seeds.</param>
 /// <param name="Rows">The variants.</param>
 /// <param name="Counts">How much each benchmark's figures rest on.</param>
-internal sealed record StudyTable(string Baseline, IReadOnlyList<ulong> Seeds, IReadOnlyList<StudyRow> Rows, IReadOnlyList<StudyCount> Counts)
+internal sealed record StudyTable(StudyOptions Comparison, IReadOnlyList<ulong> Seeds, IReadOnlyList<StudyRow> Rows, IReadOnlyList<StudyCount> Counts)
 {
     private static readonly string[] Suites = [StudyMetric.Chair, StudyMetric.Sampled, StudyMetric.Pope, StudyMetric.Choice, StudyMetric.Score];
 
@@ -17,25 +18,27 @@ internal sealed record StudyTable(string Baseline, IReadOnlyList<ulong> Seeds, I
         [.. steps.SelectMany(step => Suites.Where(suite => step.Name.StartsWith($"{suite}-", StringComparison.Ordinal)).Select(suite => step.Name[(suite.Length + 1)..])).Distinct()];
 
     /// <summary>Puts the results of all seeds together.</summary>
-    /// <param name="baseline">The variant to compare with.</param>
+    /// <param name="comparison">What variants are compared with.</param>
     /// <param name="seeds">The seeds.</param>
     /// <param name="rows">The variants.</param>
     /// <param name="results">For each seed what each step printed, by the step's name.</param>
-    internal static StudyTable Of(string baseline, IReadOnlyList<ulong> seeds, IReadOnlyList<string> rows, IReadOnlyList<IReadOnlyDictionary<string, JsonObject?>> results)
+    internal static StudyTable Of(StudyOptions comparison, IReadOnlyList<ulong> seeds, IReadOnlyList<string> rows, IReadOnlyList<IReadOnlyDictionary<string, JsonObject?>> results)
     {
         double?[] Values(StudyMetric metric, string row) => [.. results.Select(seed => metric.Read(seed, row))];
         StudyMetric[] measured = [.. StudyMetric.All.Where(metric => rows.Any(row => Values(metric, row).Any(value => value is not null)))];
-        StudyRow RowOf(string row) => new(row, [.. measured.Select(metric => StudyCell.Of(metric, Values(metric, row), row == baseline ? null : Values(metric, baseline)))]);
-        int Count(string suite) => StudyMetric.Section(results[0], suite, baseline) is { } section ? (int?)(section["n"] ?? section["pairs"]) ?? 0 : 0;
+        string OtherOf(string row) => comparison.Against.GetValueOrDefault(row, comparison.Baseline);
+        StudyRow RowOf(string row) => new(row, OtherOf(row), [.. measured.Select(metric => StudyCell.Of(metric, Values(metric, row), row == OtherOf(row) ? null : Values(metric, OtherOf(row))))]);
+        int Count(string suite) => StudyMetric.Section(results[0], suite, comparison.Baseline) is { } section ? (int?)(section["n"] ?? section["pairs"]) ?? 0 : 0;
         StudyCount[] counts = [.. StudyCount.Titles.Keys.Select(suite => new StudyCount(suite, Count(suite))).Where(count => count.Number > 0)];
-        return new StudyTable(baseline, seeds, [.. rows.Select(RowOf)], counts);
+        return new StudyTable(comparison, seeds, [.. rows.Select(RowOf)], counts);
     }
 }
 
 /// <summary>One variant.</summary>
 /// <param name="Name">What it is called.</param>
+/// <param name="Baseline">The variant that it is compared with; itself: with none.</param>
 /// <param name="Cells">Its figures, the same ones and in the same order for every variant.</param>
-internal sealed record StudyRow(string Name, IReadOnlyList<StudyCell> Cells);
+internal sealed record StudyRow(string Name, string Baseline, IReadOnlyList<StudyCell> Cells);
 
 /// <summary>How much one benchmark's figures rest on.</summary>
 /// <param name="Suite">The benchmark.</param>

@@ -68,7 +68,7 @@ public sealed class RewardedAnswersSection(
         }
     }
 
-    private static string Number(double value) => value.ToString("0.00");
+    private static string Number(double value) => value.ToString("0.00;-0.00;0.00");
 }
 
 /// <summary>An answer with its reward.</summary>

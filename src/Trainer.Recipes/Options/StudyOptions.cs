@@ -10,6 +10,9 @@ public sealed record StudyOptions : IValidatable
     /// <summary>The variant that all others are compared with, seed by seed.</summary>
     public required string Baseline { get; init; }
 
+    /// <summary>Variants that are compared with another one than the baseline: <c>{opera: beam}</c>.</summary>
+    public IReadOnlyDictionary<string, string> Against { get; init; } = new Dictionary<string, string>();
+
     /// <inheritdoc/>
     public IEnumerable<Problem> Problems() => Must.HaveText(Baseline);
 }

@@ -48,6 +48,20 @@ public sealed class RunReportTests : IDisposable
         Assert.InRange(html.IndexOf("too long.", StringComparison.Ordinal), 1, html.IndexOf("Rollout 0", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("It is a dot.", true)]
+    [InlineData("", false)]
+    public void Write_Samples_ShowTheRecordsAnswerWhereItHasOne(string reference, bool expected)
+    {
+        const string onePixel = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+        string picture = Path.Combine(folder.Path, "dot.png");
+        File.WriteAllBytes(picture, Convert.FromBase64String(onePixel));
+        Directory.CreateDirectory(Path.Combine(folder.Path, "samples"));
+        folder.Write("samples/step-0.jsonl", $$"""{"id": "q", "image": "{{picture}}", "question": "What?", "reference": "{{reference}}", "answer": "A dot."}""" + "\n");
+
+        Assert.Equal(expected, Report().Contains("<h3>record</h3>", StringComparison.Ordinal));
+    }
+
     private string Report() => File.ReadAllText(RunReport.Write(folder.Path));
 
     private void Log(int number, int answers)

@@ -1,13 +1,14 @@
 using System.Text.Json.Nodes;
 using Trainer.Cli.Studies;
 using Trainer.Evaluation.Scoring;
+using Trainer.Recipes.Options;
 
 namespace Trainer.Cli.Tests.Studies;
 
 public sealed class StudyTableTests
 {
     // CHAIR_s of dpo minus sft: -0.2, -0.3, -0.4, so -0.3 with a half width of 4.303 * 0.1 / sqrt(3) = 0.248.
-    private static readonly StudyTable Table = StudyTable.Of("sft", [1, 2, 3], ["base", "sft", "dpo"], [Seed(0.5, 0.3), Seed(0.6, 0.3), Seed(0.7, 0.3)]);
+    private static readonly StudyTable Table = Of(new StudyOptions { Baseline = "sft" });
 
     [Fact]
     public void Of_ThreeSeeds_ComparesSeedBySeed()
@@ -18,6 +19,16 @@ public sealed class StudyTableTests
         Assert.Equal(-0.3, cell.Difference!.Difference!.Value, 12);
         Assert.Equal(-0.548, cell.Difference.Ci95!.Value.Low, 1e-3);
         Assert.Equal(("better", Verdict.Better), (cell.VerdictText, cell.Difference.Verdict));
+    }
+
+    [Fact]
+    public void Of_VariantWithABaselineOfItsOwn_IsComparedWithThat()
+    {
+        StudyTable table = Of(new StudyOptions { Baseline = "base", Against = new Dictionary<string, string> { ["dpo"] = "sft" } });
+
+        Assert.Equal(Table.Rows[2].Cells[0].Difference, table.Rows[2].Cells[0].Difference);
+        Assert.Null(table.Rows[1].Cells[0].Difference);
+        Assert.Contains("| dpo to sft | -0.300 ± 0.248 better |", StudyFiles.Markdown(table, "my.yaml"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -66,6 +77,8 @@ public sealed class StudyTableTests
         ["pope-sft"] = JsonNode.Parse("""{"n": 270, "accuracy": 0.9, "splits": {"adversarial": {"n": 90, "accuracy": 0.8}}}""")!.AsObject(),
         ["sft"] = null,
     };
+
+    private static StudyTable Of(StudyOptions comparison) => StudyTable.Of(comparison, [1, 2, 3], ["base", "sft", "dpo"], [Seed(0.5, 0.3), Seed(0.6, 0.3), Seed(0.7, 0.3)]);
 
     private static JsonObject Chair(double share, int words) => new() { ["n"] = 30, ["chair_s"] = share, ["mean_length"] = (double)words };
 }
