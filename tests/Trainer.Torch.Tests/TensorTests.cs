@@ -6,6 +6,17 @@ public sealed class TensorTests : IDisposable
 
     public void Dispose() => scope.Dispose();
 
+    // Case rm.batch_select of LLaVA-RLHF's reference run: each row has indices of its own.
+    [Fact]
+    public void Gather_IndicesOfEachRow_TakeItsValues()
+    {
+        Tensor values = Tensor.From([0L, 1, 2, 3, 0, 9, 6, 7, 8], 3, 3);
+
+        Tensor chosen = values.Gather(1, Tensor.From([0L, 1, 1, 0, 0, 0], 3, 2));
+
+        Assert.Equal([0L, 1, 0, 3, 6, 6], chosen.ToArray<long>());
+    }
+
     [Fact]
     public void From_Values_KeepsShapeAndOrder()
     {
