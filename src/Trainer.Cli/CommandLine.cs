@@ -51,6 +51,7 @@ internal static class CommandLine
         InitCommand.Create(),
         GenerateCommand.Create(),
         ExplainAnswerCommand.Create(),
+        ServeCommand.Create(),
         EvalCommand.Create(),
         ScoreCommand.Create(),
         ExportCommand.Create(),

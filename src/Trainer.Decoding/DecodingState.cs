@@ -44,7 +44,7 @@ public sealed class DecodingState
     public int? EndsWith(int row, long token)
     {
         List<long> answer = Answers[row];
-        if (Options.StopTokens.Contains(token))
+        if (Options.StopTokens.Contains(token) || Options.IsAbandoned?.Invoke(row * Prompts / RowPrompts.Count) == true)
         {
             return answer.Count;
         }

@@ -14,6 +14,9 @@ public sealed record GenerationOptions
     /// <summary>Ends an answer early, given its tokens so far; for stop strings, which only a tokenizer can see.</summary>
     public Func<IReadOnlyList<long>, bool>? StopWhen { get; init; }
 
+    /// <summary>Ends an answer that nobody waits for any more, given its prompt's number; asked at every step.</summary>
+    public Func<int, bool>? IsAbandoned { get; init; }
+
     /// <summary>Tokens that are never drawn, such as a picture's, which stands for no text.</summary>
     public IReadOnlyList<long> ForbiddenTokens { get; init; } = [];
 

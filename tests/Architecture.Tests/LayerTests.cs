@@ -9,6 +9,7 @@ public sealed class LayerTests
     {
         ["Trainer.Torch"] = 1,
         ["Trainer.Recipes"] = 1,
+        ["Trainer.Web"] = 1,
         ["Trainer.Modeling"] = 2,
         ["Trainer.Data"] = 3,
         ["Trainer.Decoding"] = 4,
@@ -16,6 +17,7 @@ public sealed class LayerTests
         ["Trainer.Training"] = 5,
         ["Trainer.Algorithms"] = 6,
         ["Trainer.Annotation"] = 7,
+        ["Trainer.Serving"] = 7,
         ["Trainer.Evaluation"] = 7,
         ["Trainer.Cli"] = 8,
     };

@@ -23,11 +23,6 @@ internal sealed class AnnotationRoutes(AnnotationStore store)
     /// <summary>Names the paths.</summary>
     internal void Map(IEndpointRouteBuilder routes)
     {
-        foreach ((string path, string name, string type) in PageFiles.All)
-        {
-            routes.MapGet(path, context => PageFiles.Send(context, name, type));
-        }
-
         routes.MapGet("/api/pictures/{item:int}/{picture:int}", SendPicture);
         routes.MapGet("/api/agreement", context => JsonBody.Write(context, AgreementReport.Of(store.Judgements), PageJson.Default.AgreementReport));
         routes.MapPost("/api/annotators/{name}", Join);

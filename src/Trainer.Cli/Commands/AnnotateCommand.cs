@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Net;
 using Trainer.Annotation;
 using Trainer.Annotation.Agreement;
 using Trainer.Annotation.Judgements;
@@ -8,6 +7,7 @@ using Trainer.Annotation.Server;
 using Trainer.Cli.Annotations;
 using Trainer.Torch;
 using Trainer.Training;
+using Trainer.Web;
 
 namespace Trainer.Cli.Commands;
 
@@ -20,13 +20,7 @@ internal static class AnnotateCommand
 
     private static readonly Option<string?> ImageDirectory = new("--image-dir") { Description = "Folder that the pairs' image paths start from; by default what the folder's manifest says." };
 
-    private static readonly Option<string> Host = new("--host")
-    {
-        Description = "Address to listen on. Any but this machine's own (loopback) needs a token, which is printed with the page's address.",
-        DefaultValueFactory = _ => "127.0.0.1",
-    };
-
-    private static readonly Option<int> Port = new("--port") { Description = "Port to listen on; 0 takes any that is free.", DefaultValueFactory = _ => UsualPort };
+    private static readonly Option<int> Port = ServerArguments.PortOption(UsualPort);
 
     private static readonly Option<double> Overlap = new("--overlap")
     {
@@ -50,7 +44,7 @@ internal static class AnnotateCommand
     {
         Command command = new("annotate", "Compare pairs of answers by hand on a local web page, by keyboard; or simulate who does.")
         {
-            Folder, ImageDirectory, Host, Port, Overlap, Export, Simulate, Data, CommonOptions.Seed,
+            Folder, ImageDirectory, ServerArguments.Host, Port, Overlap, Export, Simulate, Data, CommonOptions.Seed,
         };
         command.SetAction((result, _) => Annotate(result));
         return command;
@@ -59,7 +53,7 @@ internal static class AnnotateCommand
     private static async Task<int> Annotate(ParseResult result)
     {
         RequireSense(result);
-        ServerOptions server = ServerOptions.For(AddressOf(result.GetRequiredValue(Host)), result.GetRequiredValue(Port));
+        ServerOptions server = ServerArguments.Read(result, Port);
         ComparisonSet set = ComparisonSet.Open(result.GetRequiredValue(Folder), result.GetValue(ImageDirectory));
         var report = new AnnotationOutput(result.InvocationConfiguration.Output, result.GetValue(CommandLine.JsonOption));
         if (result.GetValue(Simulate) is { } errorRate)
@@ -91,16 +85,11 @@ internal static class AnnotateCommand
 
     private static async Task Serve(AnnotationStore store, ServerOptions options, TextWriter progress)
     {
-        await using AnnotationServer server = await AnnotationServer.StartAsync(store, options);
+        await using LocalServer server = await AnnotationServer.StartAsync(store, options);
         await progress.WriteLineAsync($"{store.Set.Items.Count} pairs. Open {server.Address}");
         await progress.WriteLineAsync("Ctrl-C ends; every judgement is saved when it is made.");
         await server.WaitAsync();
     }
-
-    private static IPAddress AddressOf(string host) =>
-        host.Equals("localhost", StringComparison.OrdinalIgnoreCase) ? IPAddress.Loopback
-        : IPAddress.TryParse(host, out IPAddress? address) ? address
-        : throw new UsageException($"--host must be an address such as 127.0.0.1, or 0.0.0.0 for all of this machine's, but is '{host}'.");
 
     private static void RequireSense(ParseResult result)
     {
@@ -114,9 +103,9 @@ internal static class AnnotateCommand
             throw new UsageException(FormattableString.Invariant($"--simulate must be between 0 and 1, but is {errorRate}."));
         }
 
-        if (result.GetRequiredValue(Overlap) is not (>= 0 and <= 1) || result.GetRequiredValue(Port) is < 0 or > IPEndPoint.MaxPort)
+        if (result.GetRequiredValue(Overlap) is not (>= 0 and <= 1))
         {
-            throw new UsageException($"--overlap must be between 0 and 1, and --port between 0 and {IPEndPoint.MaxPort}.");
+            throw new UsageException("--overlap must be between 0 and 1.");
         }
     }
 }

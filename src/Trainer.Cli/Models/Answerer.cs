@@ -16,7 +16,7 @@ internal sealed class Answerer(Dialogue model, DecodingOptions decoding, IImageR
 {
     private readonly RandomRoot random = new(seed);
     private readonly Decoder decoder = new(model, decoding, new RandomRoot(seed));
-    private readonly string[] stops = [.. decoding.Stop.Append(model.Template.Stop).Where(stop => stop.Length > 0 && !model.Tokenizer.SpecialTokens.Contains(stop))];
+    private readonly AnswerText text = new(model, decoding.Stop);
     private long answered;
 
     /// <summary>Answers questions together, in their order.</summary>
@@ -35,8 +35,8 @@ internal sealed class Answerer(Dialogue model, DecodingOptions decoding, IImageR
 
         using RandomStream stream = random.Stream("answers", answered, model.Network.Compute.Device);
         answered += inquiries.Count;
-        GenerationOptions options = decoder.Settings with { StopWhen = stops.Length > 0 ? EndsWithStop : null };
-        return [.. decoder.Answer([.. inquiries.Select(Prompt)], options, stream).Select(answer => Text(answer.TokenIds))];
+        GenerationOptions options = decoder.Settings with { StopWhen = text.StopWhen };
+        return [.. decoder.Answer([.. inquiries.Select(Prompt)], options, stream).Select(answer => text.Of(answer.TokenIds))];
     }
 
     /// <summary>Answers each question with the letter, of as many as it has options, that the model finds likeliest.</summary>
@@ -58,24 +58,4 @@ internal sealed class Answerer(Dialogue model, DecodingOptions decoding, IImageR
         TokenizedConversation prompt = model.Encoder.EncodePrompt(inquiry.Turns)!;
         return new Prompt(prompt.TokenIds, [.. inquiry.ImagePaths.SelectMany(pictures.Read)]);
     }
-
-    private bool EndsWithStop(IReadOnlyList<long> tokens)
-    {
-        string text = Decode(tokens);
-        return stops.Any(stop => text.EndsWith(stop, StringComparison.Ordinal));
-    }
-
-    private string Text(long[] tokens)
-    {
-        string text = Decode(tokens);
-        foreach (string stop in stops.Where(stop => text.EndsWith(stop, StringComparison.Ordinal)))
-        {
-            text = text[..^stop.Length];
-        }
-
-        return text.Trim();
-    }
-
-    // A model's table has more rows than its tokenizer has pieces, and an untrained model may choose one of those.
-    private string Decode(IEnumerable<long> tokens) => model.Tokenizer.Decode([.. tokens.Where(token => token < model.Tokenizer.VocabularySize)]);
 }

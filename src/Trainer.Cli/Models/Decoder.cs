@@ -13,6 +13,8 @@ namespace Trainer.Cli.Models;
 /// <param name="random">Root of noise and draws.</param>
 internal sealed class Decoder(Dialogue model, DecodingOptions decoding, RandomRoot random)
 {
+    private const string Sample = "sample";
+
     private readonly Generator generator = new(model.Network, ContrastOf(model, decoding, random), layers: LayersOf(model, decoding));
 
     /// <summary>The settings of generation, without what ends an answer.</summary>
@@ -42,6 +44,18 @@ internal sealed class Decoder(Dialogue model, DecodingOptions decoding, RandomRo
     /// <param name="stream">Draws, for strategies that sample.</param>
     internal IReadOnlyList<Generation> Answer(IReadOnlyList<Prompt> prompts, GenerationOptions options, RandomStream stream) =>
         generator.Generate(prompts, DecodingStrategies.Create(StrategyName(), options, stream), options);
+
+    /// <summary>Answers prompts together; each has draws of its own, so that its neighbours don't change its answer.</summary>
+    /// <param name="prompts">The prompts.</param>
+    /// <param name="options">The settings, with what ends an answer.</param>
+    /// <param name="draws">One for each prompt, for strategies that sample.</param>
+    /// <param name="onStep">Is shown growing answers; those of beams never, which change their minds.</param>
+    internal IReadOnlyList<Generation> Answer(IReadOnlyList<Prompt> prompts, GenerationOptions options, IReadOnlyList<Random> draws, Action<DecodingState> onStep)
+    {
+        using RandomStream stream = random.Stream("answers");
+        IDecodingStrategy strategy = StrategyName() == Sample ? RowwiseStrategy.Sampling(draws) : DecodingStrategies.Create(StrategyName(), options, stream);
+        return generator.Generate(prompts, strategy, options, strategy is RowwiseStrategy ? onStep : null);
+    }
 
     /// <summary>Reads the likeliest tokens of closed questions' answers.</summary>
     /// <param name="prompts">The questions.</param>
@@ -79,7 +93,7 @@ internal sealed class Decoder(Dialogue model, DecodingOptions decoding, RandomRo
 
     private string StrategyName() => decoding.Strategy switch
     {
-        DecodingStrategy.Vcd or DecodingStrategy.Vdd or DecodingStrategy.Dola => decoding.DoSample ? "sample" : "greedy",
+        DecodingStrategy.Vcd or DecodingStrategy.Vdd or DecodingStrategy.Dola => decoding.DoSample ? Sample : "greedy",
         DecodingStrategy strategy => strategy.ToString().ToLowerInvariant(),
     };
 }

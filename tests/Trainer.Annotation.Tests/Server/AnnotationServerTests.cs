@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Trainer.Annotation.Judgements;
 using Trainer.Annotation.Server;
+using Trainer.Web;
 
 namespace Trainer.Annotation.Tests.Server;
 
@@ -13,7 +14,7 @@ public sealed class AnnotationServerTests : IAsyncLifetime, IDisposable
     private static readonly ServerOptions Open = new(IPAddress.Loopback, 0, null);
     private readonly PairFolder folder = new(pairs: 30);
     private AnnotationStore store = null!;
-    private AnnotationServer server = null!;
+    private LocalServer server = null!;
     private HttpClient client = null!;
 
     public Task InitializeAsync() => Start(Open);
@@ -212,15 +213,6 @@ public sealed class AnnotationServerTests : IAsyncLifetime, IDisposable
         Assert.Contains("httponly", cookie, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("samesite=strict", cookie, StringComparison.OrdinalIgnoreCase);
         Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/api/pictures/0/0")).StatusCode);
-    }
-
-    [Fact]
-    public void For_Addresses_OnlyLoopbackNeedsNoToken()
-    {
-        Assert.Null(ServerOptions.For(IPAddress.Loopback, 0).Token);
-        Assert.Null(ServerOptions.For(IPAddress.IPv6Loopback, 0).Token);
-        Assert.Equal(64, ServerOptions.For(IPAddress.Any, 0).Token!.Length);
-        Assert.NotEqual(ServerOptions.For(IPAddress.Any, 0).Token, ServerOptions.For(IPAddress.Any, 0).Token);
     }
 
     private async Task Start(ServerOptions options, double overlap = 0)

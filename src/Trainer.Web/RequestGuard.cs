@@ -3,18 +3,18 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 
-namespace Trainer.Annotation.Server;
+namespace Trainer.Web;
 
 /// <summary>
-/// Turns away requests that the page itself would not make: under a foreign name (DNS rebinding), from a foreign page, or
-/// without the token.
+/// Turns away requests that neither the site's own page nor a program on its own behalf would make: under a foreign name (DNS
+/// rebinding), from a foreign page, or without the token.
 /// </summary>
-/// <param name="address">What the server listens on.</param>
-/// <param name="token">What a browser must show; null: nothing.</param>
-internal sealed class RequestGuard(IPAddress address, string? token)
+/// <param name="options">What the server listens on, and the token.</param>
+/// <param name="site">Names the cookie, and the paths that need no token.</param>
+internal sealed class RequestGuard(ServerOptions options, Site site)
 {
     private const string TokenParameter = "token";
-    private const string CookiePrefix = "trainer-annotation-";
+    private const string Scheme = "Bearer ";
 
     /// <summary>Why a request is turned away; null: it is not. A browser that comes with the token is given a cookie.</summary>
     internal Refusal? Check(HttpContext context)
@@ -22,7 +22,7 @@ internal sealed class RequestGuard(IPAddress address, string? token)
         HttpRequest request = context.Request;
         return !IsOwnName(request.Host.Host) ? new Refusal(StatusCodes.Status421MisdirectedRequest, $"This server is not '{request.Host.Host}'. Use its address, or localhost.")
             : !IsOwnPage(request) ? new Refusal(StatusCodes.Status403Forbidden, "Another page may not ask this server.")
-            : !IsKnown(context) ? new Refusal(StatusCodes.Status401Unauthorized, "Open the address that the program printed when it started, with its token.")
+            : !IsKnown(context) ? new Refusal(StatusCodes.Status401Unauthorized, "Open the address that the program printed when it started, with its token; programs send it as 'Authorization: Bearer TOKEN'.")
             : null;
     }
 
@@ -30,7 +30,7 @@ internal sealed class RequestGuard(IPAddress address, string? token)
     private bool IsOwnName(string host)
     {
         bool isAddress = IPAddress.TryParse(host.Trim('[', ']'), out IPAddress? named);
-        return IPAddress.IsLoopback(address)
+        return IPAddress.IsLoopback(options.Address)
             ? host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (isAddress && IPAddress.IsLoopback(named!))
             : isAddress || host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || host.Equals(Dns.GetHostName(), StringComparison.OrdinalIgnoreCase);
     }
@@ -40,18 +40,14 @@ internal sealed class RequestGuard(IPAddress address, string? token)
 
     private bool IsKnown(HttpContext context)
     {
-        if (token is null)
+        string name = $"trainer-{site.Name}-{context.Connection.LocalPort}";
+        HttpRequest request = context.Request;
+        if (options.Token is not { } token || site.OpenPaths.Contains(request.Path.Value) || IsToken(request.Cookies[name]) || IsToken(BearerOf(request)))
         {
             return true;
         }
 
-        string name = $"{CookiePrefix}{context.Connection.LocalPort}";
-        if (IsToken(context.Request.Cookies[name]))
-        {
-            return true;
-        }
-
-        bool comesWithToken = context.Request.Path == "/" && IsToken(context.Request.Query[TokenParameter]);
+        bool comesWithToken = request.Path == "/" && IsToken(request.Query[TokenParameter]);
         if (comesWithToken)
         {
             context.Response.Cookies.Append(name, token, new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Strict, Path = "/" });
@@ -60,7 +56,10 @@ internal sealed class RequestGuard(IPAddress address, string? token)
         return comesWithToken;
     }
 
-    private bool IsToken(string? shown) => shown is not null && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(shown), Encoding.UTF8.GetBytes(token!));
+    private static string? BearerOf(HttpRequest request) =>
+        request.Headers.Authorization.ToString() is { } shown && shown.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? shown[Scheme.Length..].Trim() : null;
+
+    private bool IsToken(string? shown) => shown is not null && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(shown), Encoding.UTF8.GetBytes(options.Token!));
 }
 
 /// <summary>Why a request is turned away.</summary>
