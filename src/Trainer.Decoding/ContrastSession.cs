@@ -38,6 +38,8 @@ public sealed class ContrastSession(IDecodingSession inner, Contrast contrast, i
     /// <inheritdoc/>
     public void Dispose() => inner.Dispose();
 
+    private Tensor Others(Tensor grouped) => branches == 1 ? grouped.Select(1, 1) : grouped.Narrow(1, 1, branches).Mean(1);
+
     private long[] Members(long[] rows) => [.. rows.SelectMany(row => Enumerable.Range(0, group).Select(member => (row * group) + member))];
 
     private T[] ForGroups<T>(IEnumerable<T> values) => [.. values.SelectMany(value => Enumerable.Repeat(value, group))];
@@ -48,6 +50,6 @@ public sealed class ContrastSession(IDecodingSession inner, Contrast contrast, i
         Tensor grouped = scores.To(DType.Float32).View(scores.Size(0) / group, group, scores.Size(1));
         Tensor own = grouped.Select(1, 0);
         bool isContrasted = isFirst || !contrast.FirstTokenOnly;
-        return scope.Keep(contrast.Combine(own, isContrasted ? grouped.Narrow(1, 1, branches).Mean(1) : own));
+        return scope.Keep(contrast.Combine(own, isContrasted ? Others(grouped) : own));
     }
 }

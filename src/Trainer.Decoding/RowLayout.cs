@@ -51,6 +51,7 @@ internal sealed class RowLayout : IDisposable
             Starts = starts,
             Positions = Tensor.From(positions, Batch.Starts.Length, count).To(device),
             Branches = tried?.Behind(Cache.Length),
+            Sources = Cache.Sources(count),
         };
     }
 
@@ -59,8 +60,7 @@ internal sealed class RowLayout : IDisposable
     {
         if (rows.Index().Any(entry => entry.Item != entry.Index))
         {
-            using Tensor index = Tensor.From(rows).To(device);
-            Cache.Reorder(index, answersFrom);
+            Cache.Reorder(rows, answersFrom);
         }
     }
 

@@ -15,6 +15,8 @@ public static class Functional
     private static readonly Operator QuickGeluOp = new("trainer::quick_gelu");
     private static readonly Operator RotaryOp = new("trainer::rotary");
     private static readonly Operator AttentionOp = new("trainer::attention");
+    private static readonly Operator ScatteredAttentionOp = new("trainer::scattered_attention");
+    private static readonly Operator AttentionWeightsOp = new("trainer::attention_weights");
     private static readonly Operator TokenLogProbsOp = new("trainer::token_log_probs");
 
     /// <summary>x · Wᵀ + b.</summary>
@@ -85,9 +87,18 @@ public static class Functional
     /// <param name="ends">End of the valid keys of each row, Int64 [batch] on the processor; none: keys.</param>
     /// <param name="causal">Whether a query sees no later key.</param>
     /// <param name="branches">Which keys belong to other continuations of the same prefix, and are not seen; none: all are one text.</param>
+    /// <param name="sources">The row of the batch that holds each key and value of a row, Int64 [batch, keys] on the processor; none: its own.</param>
     /// <returns>[batch, queries, heads, headDim].</returns>
-    public static Tensor Attention(Tensor query, Tensor key, Tensor value, Tensor? starts, Tensor? ends, bool causal, Branches? branches = null) =>
-        AttentionOp.Call(query, key, value, starts, ends, branches?.PrefixEnds, branches?.Starts, causal);
+    public static Tensor Attention(
+        Tensor query, Tensor key, Tensor value, Tensor? starts, Tensor? ends, bool causal, Branches? branches = null, Tensor? sources = null) => sources is null
+        ? AttentionOp.Call(query, key, value, starts, ends, branches?.PrefixEnds, branches?.Starts, causal)
+        : ScatteredAttentionOp.Call(query, key, value, starts, ends, branches?.PrefixEnds, branches?.Starts, sources, causal);
+
+    /// <summary>The same as <see cref="Attention"/>, with what each query looks at.</summary>
+    /// <returns>[batch, queries, heads, headDim], and the softmax weights, Float32 [batch, heads, queries, keys], 0 where a query sees nothing.</returns>
+    public static TensorPair AttentionWithWeights(
+        Tensor query, Tensor key, Tensor value, Tensor? starts, Tensor? ends, bool causal, Branches? branches = null, Tensor? sources = null) =>
+        AttentionWeightsOp.CallPair(query, key, value, starts, ends, branches?.PrefixEnds, branches?.Starts, sources, causal);
 
     /// <summary>Log-probability of one target per row, without keeping the row's softmax.</summary>
     /// <param name="logits">[rows, vocabulary].</param>

@@ -60,6 +60,20 @@ public sealed class FusedKernelTests : IDisposable
         Gradients.AssertFusedEqualsComposed(
             x => Tensor.Cat(-1, Functional.Linears(x[0], x[1], x[2])), 3e-4, Normal(batch, length, inputs), Normal(first, inputs), Normal(second, inputs));
 
+    [Theory]
+    [InlineData(5, 128, 700)]
+    [InlineData(25, 352, 130)]
+    public void Linear_FewRowsWithoutGradients_EqualsDoublePrecision(long rows, long inputs, long outputs)
+    {
+        using var mode = GradientMode.Off();
+        Tensor input = Normal(rows, inputs);
+        Tensor weight = Normal(outputs, inputs);
+
+        Tensor expected = Functional.Linear(input.To(DType.Float64), weight.To(DType.Float64)).To(DType.Float32);
+
+        Gradients.AssertClose(expected, Functional.Linear(input, weight), 3e-4);
+    }
+
     [Fact]
     public void Linear_HandWorkedRow_IsItsDotProductsPlusTheBias()
     {
@@ -156,6 +170,57 @@ public sealed class FusedKernelTests : IDisposable
         var branches = new Branches(Tensor.From([1L]), Tensor.From([1L, 1, 2], 1, 3));
         Tensor output = Functional.Attention(ones, ones, Tensor.From([1f, 3f, 8f], 1, 3, 1, 1), null, null, causal: true, branches);
         Gradients.AssertClose(Tensor.From([1f, 2f, 4.5f], 1, 3, 1, 1), output, 1e-6);
+    }
+
+    [Theory]
+    [InlineData(1, 23, false)]
+    [InlineData(5, 28, true)]
+    public void AttentionWithWeights_WithoutGradients_EqualsComposed(long queries, long keys, bool sideBySide)
+    {
+        Tensor query = Normal(2, queries, 4, 16);
+        Tensor key = Normal(2, keys, 2, 16);
+        Tensor value = Normal(2, keys, 2, 16);
+        Tensor starts = Tensor.From([0L, 3]);
+        Branches? branches = sideBySide ? new(Tensor.From([23L, 23]), Tensor.From([23L, 24, 25, 26, 27, 23, 24, 25, 26, 27], 2, 5)) : null;
+        TensorPair composed = Functional.AttentionWithWeights(query, key, value, starts, null, causal: true, branches);
+
+        using var mode = GradientMode.Off();
+        TensorPair fused = Functional.AttentionWithWeights(query, key, value, starts, null, causal: true, branches);
+
+        Gradients.AssertClose(composed.First, fused.First, 1e-5);
+        Gradients.AssertClose(composed.Second, fused.Second, 1e-6);
+        Gradients.AssertClose(Functional.Attention(query, key, value, starts, null, causal: true, branches), fused.First, 1e-6);
+    }
+
+    [Theory]
+    [InlineData(1, true)]
+    [InlineData(5, true)]
+    [InlineData(12, true)]
+    [InlineData(5, false)]
+    public void Attention_KeysInOtherRows_EqualsOwnKeys(long queries, bool fused)
+    {
+        const long keys = 20;
+        Tensor query = Normal(3, queries, 4, 16);
+        Tensor key = Normal(3, keys, 2, 16);
+        Tensor value = Normal(3, keys, 2, 16);
+        Tensor sources = Tensor.From([.. Enumerable.Range(0, 60).Select(i => (long)(i * 7 % 3))], 3, keys);
+        Tensor places = Tensor.Arange(0, keys).Unsqueeze(0).Expand(3, keys);
+        using GradientMode mode = fused ? GradientMode.Off() : GradientMode.On();
+
+        TensorPair scattered = Functional.AttentionWithWeights(query, key, value, Tensor.From([0L, 2, 1]), null, causal: true, null, sources);
+
+        TensorPair own = Functional.AttentionWithWeights(query, key.Index(sources, places), value.Index(sources, places), Tensor.From([0L, 2, 1]), null, causal: true);
+        Gradients.AssertClose(own.First, scattered.First, 1e-6);
+        Gradients.AssertClose(own.Second, scattered.Second, 1e-6);
+        Gradients.AssertClose(own.First, Functional.Attention(query, key, value, Tensor.From([0L, 2, 1]), null, causal: true, null, sources), 1e-5);
+    }
+
+    [Fact]
+    public void Attention_SourceThatIsNoRow_IsRefused()
+    {
+        Tensor keys = Normal(1, 4, 1, 8);
+
+        Assert.Throws<TorchException>(() => Functional.Attention(keys, keys, keys, null, null, true, null, Tensor.From([0L, 0, 1, 0], 1, 4)));
     }
 
     private static IEnumerable<long> Starts(int prefix, int first, int second, int padding) =>

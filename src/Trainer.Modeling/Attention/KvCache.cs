@@ -11,10 +11,15 @@ public sealed class KvCache : IDisposable
     private readonly Tensor[] keys;
     private readonly Tensor[] values;
 
+    // The row that holds each token of a row, where attention can read rows in pieces; null where rows are copied instead.
+    private readonly long[][]? holders;
+    private bool isScattered;
+
     /// <summary>Takes memory for <paramref name="capacity"/> tokens of each row.</summary>
     public KvCache(LlamaConfig config, Placement placement, long batch, long capacity)
     {
         Capacity = capacity;
+        holders = placement == Placement.CpuFloat ? [.. Enumerable.Range(0, (int)batch).Select(row => Enumerable.Repeat((long)row, (int)capacity).ToArray())] : null;
         memory = TensorScope.Release(Tensor.Empty(placement, 2L * config.Layers, batch, capacity, config.KeyValueHeads, config.HeadDim));
         keys = [.. Enumerable.Range(0, config.Layers).Select(layer => TensorScope.Release(memory.Select(0, 2 * layer)))];
         values = [.. Enumerable.Range(0, config.Layers).Select(layer => TensorScope.Release(memory.Select(0, (2 * layer) + 1)))];
@@ -52,17 +57,45 @@ public sealed class KvCache : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(length, Length);
         ArgumentOutOfRangeException.ThrowIfNegative(length);
+        for (int row = 0; row < holders?.Length; row++)
+        {
+            holders[row].AsSpan((int)length, (int)(Length - length)).Fill(row);
+        }
+
         Length = length;
     }
 
     /// <summary>Gives each row the tokens of another: row i becomes what row <c>rows[i]</c> was.</summary>
-    /// <param name="rows">Int64 [batch], on the cache's device.</param>
+    /// <param name="rows">For each row, the one that it becomes.</param>
     /// <param name="from">First token that may differ: those before it are alike in all rows that trade places, and stay.</param>
-    public void Reorder(Tensor rows, long from)
+    public void Reorder(long[] rows, long from)
     {
-        using var scope = new TensorScope();
-        Tensor used = memory.Narrow(2, from, Length - from);
-        used.CopyFrom(used.IndexSelect(1, rows));
+        if (holders is null)
+        {
+            using var scope = new TensorScope();
+            Tensor used = memory.Narrow(2, from, Length - from);
+            used.CopyFrom(used.IndexSelect(1, Tensor.From(rows).To(memory.Device)));
+            return;
+        }
+
+        // Nothing moves: rows only learn where their tokens lie.
+        var tokens = new Range((int)from, (int)Length);
+        long[][] taken = [.. rows.Select(row => holders[row][tokens])];
+        for (int row = 0; row < taken.Length; row++)
+        {
+            taken[row].CopyTo(holders[row], from);
+        }
+
+        isScattered = true;
+    }
+
+    /// <summary>Where the tokens lie that the next ones look at, for the window that they are read with.</summary>
+    /// <param name="count">Tokens that are read next.</param>
+    /// <returns>Int64 [batch, keys] on the processor; null where every row has its own.</returns>
+    public Tensor? Sources(long count)
+    {
+        int keys = (int)(Length + count);
+        return isScattered ? Tensor.From([.. holders!.SelectMany(row => row.AsSpan(0, keys).ToArray())], holders!.Length, keys) : null;
     }
 
     /// <summary>Keeps one token of those that were read side by side behind each row and truncated since.</summary>

@@ -23,6 +23,9 @@ public sealed record SequenceWindow
     /// </summary>
     public Tensor? Wanted { get; init; }
 
+    /// <summary>The row of the cache that holds each key of a row, Int64 [batch, keys] on the processor; none: its own.</summary>
+    public Tensor? Sources { get; init; }
+
     /// <summary>Rotary position of each token, Int64 [batch, length]; none: 0 to length − 1.</summary>
     public Tensor? Positions { get; init; }
 }

@@ -24,8 +24,15 @@ public static class RecipeReference
         object defaults = Activator.CreateInstance(block)!;
         return
         [
-            .. OptionSchema.Of(block).Keys.Select(key => new KeyDescription(
-                key.Name, key.Aliases, OptionSchema.ItemOf(key.Type) is not null, summaries.Of(key.Property), DefaultOf(key, defaults).Trim('`'), [.. ScalarTypes.Names(key.Type)])),
+            .. OptionSchema.Of(block).Keys.Select(key => new KeyDescription
+            {
+                Name = key.Name,
+                Aliases = key.Aliases,
+                IsList = OptionSchema.ItemOf(key.Type) is not null,
+                Meaning = summaries.Of(key.Property),
+                Default = DefaultOf(key, defaults).Trim('`'),
+                Words = [.. ScalarTypes.Names(key.Type)],
+            }),
         ];
     }
 
@@ -83,12 +90,3 @@ public static class RecipeReference
         return (summaries.Of(key.Property) + aliases).Replace("|", "\\|", StringComparison.Ordinal);
     }
 }
-
-/// <summary>A key of a block.</summary>
-/// <param name="Name">As recipes write it.</param>
-/// <param name="Aliases">Other names that are understood.</param>
-/// <param name="IsList">Whether it takes several values.</param>
-/// <param name="Meaning">One sentence or more.</param>
-/// <param name="Default">Its value where it is not set.</param>
-/// <param name="Words">The words that it may be, where these are all.</param>
-public sealed record KeyDescription(string Name, IReadOnlyList<string> Aliases, bool IsList, string Meaning, string Default, IReadOnlyList<string> Words);

@@ -60,9 +60,37 @@ public sealed class KvCacheTests : IDisposable
         using KvCache cache = model.NewCache(3, 4);
         Read(model, cache, [[1, 7, 20], [1, 7, 21], [1, 7, 22]]);
 
-        cache.Reorder(Tensor.From([2L, 0, 0]), from: 2);
+        cache.Reorder([2, 0, 0], from: 2);
 
         Near.Equal(ReadAfresh(model, [[1, 7, 22, 5], [1, 7, 20, 6], [1, 7, 20, 7]]), Read(model, cache, [[5], [6], [7]]));
+    }
+
+    [Fact]
+    public void Reorder_SeveralTimesAndBack_KeepsEachRowsOwnTokens()
+    {
+        using LlavaModel model = TinyLlava.Create();
+        using KvCache cache = model.NewCache(2, 6);
+        Read(model, cache, [[1, 20], [1, 21]]);
+        cache.Reorder([1, 0], from: 1);
+        Read(model, cache, [[7], [8]]);
+        cache.Reorder([1, 1], from: 1);
+        cache.Truncate(2);
+
+        // Both rows now continue what row 0 began.
+        Near.Equal(ReadAfresh(model, [[1, 20, 9, 5], [1, 20, 3, 6]]), Read(model, cache, [[9, 5], [3, 6]]).Narrow(1, 1, 1));
+    }
+
+    [Fact]
+    public void Reorder_CacheThatAttentionCannotReadInPieces_CopiesRows()
+    {
+        using LlavaModel model = TinyLlava.Create(type: DType.BFloat16);
+        using KvCache cache = model.NewCache(2, 4);
+        Read(model, cache, [[1, 7, 20], [1, 7, 21]]);
+
+        cache.Reorder([1, 1], from: 2);
+
+        Assert.Null(cache.Sources(1));
+        Near.Equal(ReadAfresh(model, [[1, 7, 21, 5], [1, 7, 21, 6]]), Read(model, cache, [[5], [6]]), 0.05);
     }
 
     [Fact]
@@ -112,7 +140,7 @@ public sealed class KvCacheTests : IDisposable
     {
         int length = rows[0].Length;
         long[] positions = [.. rows.SelectMany(_ => Enumerable.Range(0, length).Select(i => cache.Length + i))];
-        var window = new SequenceWindow { Positions = Tensor.From(positions, rows.Length, length) };
+        var window = new SequenceWindow { Positions = Tensor.From(positions, rows.Length, length), Sources = cache.Sources(length) };
         return model.Hidden(model.Embed(Tensor.From([.. rows.SelectMany(row => row)], rows.Length, length), null), window, cache, ForwardContext.Inference);
     }
 

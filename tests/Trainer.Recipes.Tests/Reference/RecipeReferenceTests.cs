@@ -24,4 +24,15 @@ public sealed class RecipeReferenceTests
     {
         Assert.DoesNotContain("|  |", Markdown, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Keys_OfABlock_SayWhatTheReferenceSays()
+    {
+        KeyDescription kind = RecipeReference.Keys(typeof(SampleOptions)).Single(key => key.Name == "kind");
+        KeyDescription words = RecipeReference.Keys(typeof(SampleOptions)).Single(key => key.Name == "words");
+
+        Assert.Equal(("first_kind", "A word.", false), (kind.Default, kind.Meaning, kind.IsList));
+        Assert.Equal(["first_kind", "second"], kind.Words);
+        Assert.Equal(("[a, b]", true), (words.Default, words.IsList));
+    }
 }

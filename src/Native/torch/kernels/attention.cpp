@@ -19,6 +19,8 @@ using torch::autograd::variable_list;
 
 constexpr int64_t kQueryBlock = 16;
 constexpr int64_t kRowsAhead = 12;
+// Queries up to which making columns of the keys costs more than it saves.
+constexpr int64_t kFewQueries = 8;
 
 // Head and feature must be adjacent; batch and position may have any stride, as in a cache's view.
 at::Tensor with_dense_heads(const at::Tensor& tensor) {
@@ -48,6 +50,10 @@ struct Sight {
   // Where a row's branches part, [batch], and where each query's own branch begins, [batch, queries]; empty: no branches.
   std::vector<int64_t> prefix_ends, branch_starts;
   bool causal;
+  // Which batch row holds each key of a row, [batch, keys]; none: its own.
+  at::Tensor sources;
+
+  const int64_t* sources_of(int64_t b) const { return sources.defined() ? sources.data_ptr<int64_t>() + b * sources.size(1) : nullptr; }
 
   void save(AutogradContext* context) const {
     context->saved_data["starts"] = starts;
@@ -59,7 +65,7 @@ struct Sight {
 
   static Sight saved(AutogradContext* context) {
     const auto numbers = [&](const char* name) { return context->saved_data[name].toIntVector(); };
-    return {numbers("starts"), numbers("ends"), numbers("prefix_ends"), numbers("branch_starts"), context->saved_data["causal"].toBool()};
+    return {numbers("starts"), numbers("ends"), numbers("prefix_ends"), numbers("branch_starts"), context->saved_data["causal"].toBool(), at::Tensor()};
   }
 };
 
@@ -99,17 +105,26 @@ struct Geometry {
 struct HeadRows {
   float* data;
   int64_t row;
+  // Of each position the batch row that holds it, and how far rows lie apart; null: all lie in one.
+  const int64_t* sources = nullptr;
+  int64_t batch_row = 0;
 
+  HeadRows(float* data_, int64_t row_) : data(data_), row(row_) {}
   HeadRows(const at::Tensor& tensor, int64_t b, int64_t h)
       : data(tensor.data_ptr<float>() + b * tensor.stride(0) + h * tensor.stride(2)), row(tensor.stride(1)) {}
+  HeadRows(const at::Tensor& tensor, int64_t b, int64_t h, const int64_t* sources_)
+      : HeadRows(tensor, sources_ == nullptr ? b : 0, h) {
+    sources = sources_;
+    batch_row = tensor.stride(0);
+  }
 
-  float* at(int64_t position) const { return data + position * row; }
+  float* at(int64_t position) const { return data + position * row + (sources == nullptr ? 0 : sources[position] * batch_row); }
   Strided from(int64_t position) const { return {data + position * row, row, 1}; }
 };
 
 // Room for one thread's work on one head; grows once and is used again.
 struct Workspace {
-  std::vector<float> key_columns, value_columns, scores, score_gradients, delta;
+  std::vector<float> key_columns, value_columns, scores, score_gradients, delta, values;
 
   static float* room(std::vector<float>& buffer, int64_t size) {
     if (static_cast<int64_t>(buffer.size()) < size) {
@@ -128,6 +143,18 @@ void transpose(const HeadRows& rows, int64_t from, int64_t count, int64_t dim, f
   }
 }
 
+// The rows from one on, brought together where they lie in several batch rows.
+HeadRows together(const HeadRows& rows, int64_t from, int64_t count, int64_t dim, std::vector<float>& buffer) {
+  if (rows.sources == nullptr) {
+    return rows;
+  }
+  float* copy = Workspace::room(buffer, count * dim);
+  for (int64_t j = 0; j < count; ++j) {
+    std::copy(rows.at(from + j), rows.at(from + j) + dim, copy + j * dim);
+  }
+  return {copy - from * dim, dim};
+}
+
 // A step of decoding reads every key and value once, from far memory and in pieces: asked for in time, they are there.
 inline void fetch_ahead(const float* row, int64_t dim) {
   for (int64_t c = 0; c < dim; c += kLanes) {
@@ -135,7 +162,7 @@ inline void fetch_ahead(const float* row, int64_t dim) {
   }
 }
 
-// scores [count] = q kᵀ for one query: making columns of the keys would cost more than the product.
+// scores [count] = q kᵀ for one query, without columns of the keys.
 void score_row(const float* query, const HeadRows& key, int64_t start, int64_t count, int64_t dim, float* scores) {
   for (int64_t j = 0; j < count; ++j) {
     const float* row = key.at(start + j);
@@ -201,22 +228,27 @@ void score_block(const Geometry& g, const HeadRows& query, int64_t i0, int64_t b
   multiply_add(query.from(i0), key_columns, count, scores, count, block, g.dim, width);
 }
 
-void forward_head(const Geometry& g, int64_t b, int64_t h, const at::Tensor& query, const at::Tensor& key, const at::Tensor& value, const at::Tensor& output, float* normalizers) {
+// Also writes what each query looks at to its row of weights, [queries, keys], where somebody wants to know.
+void forward_head(const Geometry& g, int64_t b, int64_t h, const at::Tensor& query, const at::Tensor& key, const at::Tensor& value, const at::Tensor& output, float* normalizers, float* weights) {
   static thread_local Workspace work;
   const int64_t start = g.first(b), count = g.span(b), group = g.heads / g.kv_heads;
-  const HeadRows q(query, b, h), k(key, b, h / group), v(value, b, h / group), o(output, b, h);
+  const HeadRows q(query, b, h), k(key, b, h / group, g.sight.sources_of(b)), o(output, b, h);
+  const HeadRows v = together(HeadRows(value, b, h / group, g.sight.sources_of(b)), start, count, g.dim, work.values);
   float* key_columns = Workspace::room(work.key_columns, count * g.dim);
   float* scores = Workspace::room(work.scores, kQueryBlock * count);
-  if (g.queries > 1) {
+  const bool few = g.queries <= kFewQueries;
+  if (!few) {
     transpose(k, start, count, g.dim, key_columns);
   }
   for (int64_t i0 = 0; i0 < g.queries; i0 += kQueryBlock) {
     const int64_t block = std::min(kQueryBlock, g.queries - i0);
     const int64_t width = g.reach(b, i0 + block - 1);
-    if (g.queries > 1) {
-      score_block(g, q, i0, block, key_columns, count, width, scores);
+    if (few) {
+      for (int64_t i = 0; i < block; ++i) {
+        score_row(q.at(i0 + i), k, start, g.reach(b, i0 + i), g.dim, scores + i * count);
+      }
     } else {
-      score_row(q.at(0), k, start, width, g.dim, scores);
+      score_block(g, q, i0, block, key_columns, count, width, scores);
     }
     for (int64_t i = 0; i < block; ++i) {
       float* row = scores + i * count;
@@ -240,6 +272,9 @@ void forward_head(const Geometry& g, int64_t b, int64_t h, const at::Tensor& que
         row[j] *= inverse;
       }
       std::fill(row + seen, row + width, 0.0f);
+      if (weights != nullptr) {
+        std::copy(row, row + seen, weights + (i0 + i) * g.keys + start);
+      }
       normalizers[i0 + i] = sum > 0 ? shift + std::log(sum) : 0.0f;
       std::fill(o.at(i0 + i), o.at(i0 + i) + g.dim, 0.0f);
     }
@@ -300,21 +335,34 @@ void backward_head(const Geometry& g, int64_t b, int64_t h, const variable_list&
   }
 }
 
+struct Attended {
+  // [batch, queries, heads, dim]; log-sum-exp of the scores, [batch, heads, queries]; [batch, heads, queries, keys] where wanted.
+  at::Tensor output, normalizers, weights;
+};
+
+Attended attend(const at::Tensor& query, const at::Tensor& key, const at::Tensor& value, const Geometry& g, bool with_weights) {
+  Attended result{at::empty({g.batch, g.queries, g.heads, g.dim}, query.options()), at::empty({g.batch, g.heads, g.queries}, query.options()), at::Tensor()};
+  if (with_weights) {
+    result.weights = at::zeros({g.batch, g.heads, g.queries, g.keys}, query.options());
+  }
+  float* sums = result.normalizers.data_ptr<float>();
+  float* weights = with_weights ? result.weights.data_ptr<float>() : nullptr;
+  const int64_t work = std::max<int64_t>(1, g.queries * g.keys * g.dim);
+  at::parallel_for(0, g.batch * g.heads, rows_per_task(work), [&](int64_t begin, int64_t end) {
+    for (int64_t i = begin; i < end; ++i) {
+      float* own = with_weights ? weights + i * g.queries * g.keys : nullptr;
+      forward_head(g, i / g.heads, i % g.heads, query, key, value, result.output, sums + i * g.queries, own);
+    }
+  });
+  return result;
+}
+
 class Attention : public torch::autograd::Function<Attention> {
  public:
   static at::Tensor forward(
       AutogradContext* context, const at::Tensor& given_query, const at::Tensor& given_key, const at::Tensor& given_value, const Sight& sight) {
     const auto query = with_dense_heads(given_query), key = with_dense_heads(given_key), value = with_dense_heads(given_value);
-    const Geometry g(query, key, sight);
-    auto output = at::empty({g.batch, g.queries, g.heads, g.dim}, query.options());
-    auto normalizers = at::empty({g.batch, g.heads, g.queries}, query.options());
-    float* sums = normalizers.data_ptr<float>();
-    const int64_t work = std::max<int64_t>(1, g.queries * g.keys * g.dim);
-    at::parallel_for(0, g.batch * g.heads, rows_per_task(work), [&](int64_t begin, int64_t end) {
-      for (int64_t i = begin; i < end; ++i) {
-        forward_head(g, i / g.heads, i % g.heads, query, key, value, output, sums + i * g.queries);
-      }
-    });
+    const auto [output, normalizers, none] = attend(query, key, value, Geometry(query, key, sight), false);
     context->save_for_backward({query, key, value, output, normalizers});
     sight.save(context);
     return output;
@@ -359,7 +407,7 @@ at::Tensor visible(const at::Tensor& query, const at::Tensor& key, const at::Ten
   return ends.defined() ? mask & (positions < column(ends)) : mask;
 }
 
-at::Tensor composed(const at::Tensor& query, const at::Tensor& key, const at::Tensor& value, const at::Tensor& mask) {
+std::tuple<at::Tensor, at::Tensor> composed(const at::Tensor& query, const at::Tensor& key, const at::Tensor& value, const at::Tensor& mask) {
   const int64_t group = query.size(2) / key.size(2);
   const auto q = query.transpose(1, 2);
   const auto k = key.transpose(1, 2).repeat_interleave(group, 1);
@@ -367,8 +415,58 @@ at::Tensor composed(const at::Tensor& query, const at::Tensor& key, const at::Te
   const auto scores = q.matmul(k.transpose(2, 3)).mul(1.0 / std::sqrt(static_cast<double>(query.size(3)))).to(at::kFloat);
   // A row without any visible key has a softmax of NaN; it gives zeros.
   const auto weights = scores.masked_fill(mask.logical_not(), -INFINITY).softmax(-1).masked_fill(mask.logical_not(), 0.0);
-  return weights.to(query.scalar_type()).matmul(v).transpose(1, 2);
+  return {weights.to(query.scalar_type()).matmul(v).transpose(1, 2), weights};
 }
+
+// What a call says about who sees what, checked.
+struct Bounds {
+  at::Tensor first, last, prefix, branches, sources;
+  bool causal;
+
+  Bounds(
+      const at::Tensor& query, const at::Tensor& key, const at::Tensor& value, const c10::optional<at::Tensor>& starts, const c10::optional<at::Tensor>& ends,
+      const c10::optional<at::Tensor>& prefix_ends, const c10::optional<at::Tensor>& branch_starts, const c10::optional<at::Tensor>& sources_, bool causal_)
+      : first(starts.value_or(at::Tensor())), last(ends.value_or(at::Tensor())),
+        prefix(prefix_ends.has_value() ? prefix_ends->contiguous() : at::Tensor()),
+        branches(branch_starts.has_value() ? branch_starts->contiguous() : at::Tensor()),
+        sources(sources_.has_value() ? sources_->contiguous() : at::Tensor()), causal(causal_) {
+    check(query, key, value);
+  }
+
+  Sight sight(int64_t batch, int64_t keys, bool with_sources = true) const {
+    const auto own = with_sources ? sources : at::Tensor();
+    return {window(first, batch, keys, 0), window(last, batch, keys, keys), numbers(prefix), numbers(branches), causal, own};
+  }
+
+  at::Tensor mask(const at::Tensor& query, const at::Tensor& key) const { return visible(query, key, first, last, prefix, branches, causal); }
+
+  // Keys or values in the rows that own them.
+  at::Tensor gathered(const at::Tensor& rows) const {
+    return sources.defined() ? rows.index({sources.to(rows.device()), at::arange(rows.size(1), sources.options().device(rows.device()))}) : rows;
+  }
+
+ private:
+  void check(const at::Tensor& query, const at::Tensor& key, const at::Tensor& value) const {
+    TORCH_CHECK(query.dim() == 4 && key.dim() == 4 && key.sizes() == value.sizes() && query.size(0) == key.size(0) &&
+                    query.size(3) == key.size(3) && key.size(2) > 0 && query.size(2) % key.size(2) == 0,
+                "attention needs query [batch, queries, heads, dim] and key, value [batch, keys, kv heads, dim]");
+    TORCH_CHECK(!causal || key.size(1) >= query.size(1), "causal attention needs at least as many keys as queries");
+    for (const auto& bounds : {first, last, prefix}) {
+      TORCH_CHECK(!bounds.defined() || (bounds.dim() == 1 && bounds.size(0) == query.size(0) && bounds.scalar_type() == at::kLong && bounds.device().is_cpu()),
+                  "starts, ends and prefix ends must be Int64 [batch] on the processor");
+    }
+    TORCH_CHECK(prefix.defined() == branches.defined(), "prefix ends and branch starts go together");
+    TORCH_CHECK(!branches.defined() || (branches.dim() == 2 && branches.size(0) == query.size(0) && branches.size(1) == query.size(1) &&
+                                        branches.scalar_type() == at::kLong && branches.device().is_cpu()),
+                "branch starts must be Int64 [batch, queries] on the processor");
+    TORCH_CHECK(!sources.defined() || (sources.dim() == 2 && sources.size(0) == key.size(0) && sources.size(1) == key.size(1) &&
+                                       sources.scalar_type() == at::kLong && sources.device().is_cpu()),
+                "sources must be Int64 [batch, keys] on the processor");
+    for (const int64_t row : numbers(sources)) {
+      TORCH_CHECK(row >= 0 && row < key.size(0), "a key's source is row ", row, " of ", key.size(0));
+    }
+  }
+};
 
 }  // namespace
 
@@ -376,27 +474,36 @@ at::Tensor attention(
     const at::Tensor& query, const at::Tensor& key, const at::Tensor& value,
     const c10::optional<at::Tensor>& starts, const c10::optional<at::Tensor>& ends, const c10::optional<at::Tensor>& prefix_ends,
     const c10::optional<at::Tensor>& branch_starts, bool causal) {
-  TORCH_CHECK(query.dim() == 4 && key.dim() == 4 && key.sizes() == value.sizes() && query.size(0) == key.size(0) &&
-                  query.size(3) == key.size(3) && key.size(2) > 0 && query.size(2) % key.size(2) == 0,
-              "attention needs query [batch, queries, heads, dim] and key, value [batch, keys, kv heads, dim]");
-  TORCH_CHECK(!causal || key.size(1) >= query.size(1), "causal attention needs at least as many keys as queries");
-  const auto first = starts.value_or(at::Tensor()), last = ends.value_or(at::Tensor());
-  const auto prefix = prefix_ends.has_value() ? prefix_ends->contiguous() : at::Tensor();
-  const auto branches = branch_starts.has_value() ? branch_starts->contiguous() : at::Tensor();
-  for (const auto& bounds : {first, last, prefix}) {
-    TORCH_CHECK(!bounds.defined() || (bounds.dim() == 1 && bounds.size(0) == query.size(0) && bounds.scalar_type() == at::kLong && bounds.device().is_cpu()),
-                "starts, ends and prefix ends must be Int64 [batch] on the processor");
-  }
-  TORCH_CHECK(prefix.defined() == branches.defined(), "prefix ends and branch starts go together");
-  TORCH_CHECK(!branches.defined() || (branches.dim() == 2 && branches.size(0) == query.size(0) && branches.size(1) == query.size(1) &&
-                                      branches.scalar_type() == at::kLong && branches.device().is_cpu()),
-              "branch starts must be Int64 [batch, queries] on the processor");
+  return scattered_attention(query, key, value, starts, ends, prefix_ends, branch_starts, c10::nullopt, causal);
+}
+
+at::Tensor scattered_attention(
+    const at::Tensor& query, const at::Tensor& key, const at::Tensor& value,
+    const c10::optional<at::Tensor>& starts, const c10::optional<at::Tensor>& ends, const c10::optional<at::Tensor>& prefix_ends,
+    const c10::optional<at::Tensor>& branch_starts, const c10::optional<at::Tensor>& sources, bool causal) {
+  const Bounds bounds(query, key, value, starts, ends, prefix_ends, branch_starts, sources, causal);
   if (!fused_on_cpu({query, key, value})) {
-    return composed(query, key, value, visible(query, key, first, last, prefix, branches, causal));
+    return std::get<0>(composed(query, bounds.gathered(key), bounds.gathered(value), bounds.mask(query, key)));
   }
-  const int64_t batch = key.size(0), keys = key.size(1);
-  return Attention::apply(
-      query, key, value, Sight{window(first, batch, keys, 0), window(last, batch, keys, keys), numbers(prefix), numbers(branches), causal});
+  if (at::GradMode::is_enabled()) {
+    return Attention::apply(query, bounds.gathered(key), bounds.gathered(value), bounds.sight(key.size(0), key.size(1), false));
+  }
+  const auto q = with_dense_heads(query), k = with_dense_heads(key), v = with_dense_heads(value);
+  return attend(q, k, v, Geometry(q, k, bounds.sight(k.size(0), k.size(1))), false).output;
+}
+
+std::tuple<at::Tensor, at::Tensor> attention_weights(
+    const at::Tensor& query, const at::Tensor& key, const at::Tensor& value,
+    const c10::optional<at::Tensor>& starts, const c10::optional<at::Tensor>& ends, const c10::optional<at::Tensor>& prefix_ends,
+    const c10::optional<at::Tensor>& branch_starts, const c10::optional<at::Tensor>& sources, bool causal) {
+  const Bounds bounds(query, key, value, starts, ends, prefix_ends, branch_starts, sources, causal);
+  // The fast form of the weights has no backward pass.
+  if (at::GradMode::is_enabled() || !fused_on_cpu({query, key, value})) {
+    return composed(query, bounds.gathered(key), bounds.gathered(value), bounds.mask(query, key));
+  }
+  const auto q = with_dense_heads(query), k = with_dense_heads(key), v = with_dense_heads(value);
+  const auto [output, normalizers, weights] = attend(q, k, v, Geometry(q, k, bounds.sight(k.size(0), k.size(1))), true);
+  return {output, weights};
 }
 
 }  // namespace trainer

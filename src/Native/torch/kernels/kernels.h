@@ -21,6 +21,18 @@ at::Tensor attention(
     const c10::optional<at::Tensor>& starts, const c10::optional<at::Tensor>& ends, const c10::optional<at::Tensor>& prefix_ends,
     const c10::optional<at::Tensor>& branch_starts, bool causal);
 
+// The same where rows of the batch hold each other's keys and values.
+at::Tensor scattered_attention(
+    const at::Tensor& query, const at::Tensor& key, const at::Tensor& value,
+    const c10::optional<at::Tensor>& starts, const c10::optional<at::Tensor>& ends, const c10::optional<at::Tensor>& prefix_ends,
+    const c10::optional<at::Tensor>& branch_starts, const c10::optional<at::Tensor>& sources, bool causal);
+
+// The same, and what each query looks at, Float32 [batch, heads, queries, keys].
+std::tuple<at::Tensor, at::Tensor> attention_weights(
+    const at::Tensor& query, const at::Tensor& key, const at::Tensor& value,
+    const c10::optional<at::Tensor>& starts, const c10::optional<at::Tensor>& ends, const c10::optional<at::Tensor>& prefix_ends,
+    const c10::optional<at::Tensor>& branch_starts, const c10::optional<at::Tensor>& sources, bool causal);
+
 at::Tensor token_log_probs(const at::Tensor& logits, const at::Tensor& targets);
 
 void adamw(

@@ -24,6 +24,14 @@ TORCH_LIBRARY(trainer, library) {
       "attention(Tensor query, Tensor key, Tensor value, Tensor? starts, Tensor? ends, Tensor? prefix_ends, "
       "Tensor? branch_starts, bool causal) -> Tensor",
       &trainer::attention);
+  library.def(
+      "scattered_attention(Tensor query, Tensor key, Tensor value, Tensor? starts, Tensor? ends, Tensor? prefix_ends, "
+      "Tensor? branch_starts, Tensor? sources, bool causal) -> Tensor",
+      &trainer::scattered_attention);
+  library.def(
+      "attention_weights(Tensor query, Tensor key, Tensor value, Tensor? starts, Tensor? ends, Tensor? prefix_ends, "
+      "Tensor? branch_starts, Tensor? sources, bool causal) -> (Tensor, Tensor)",
+      &trainer::attention_weights);
   library.def("token_log_probs(Tensor logits, Tensor targets) -> Tensor", &trainer::token_log_probs);
   library.def(
       "adamw_(Tensor(a!) value, Tensor gradient, Tensor(b!) first, Tensor(c!) second, float learning_rate, float beta1, "

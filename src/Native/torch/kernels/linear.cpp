@@ -23,6 +23,13 @@ using torch::autograd::variable_list;
 constexpr int64_t kParallelWork = 1 << 20;
 // Rows that are read by every weight in turn while they are near.
 constexpr int64_t kRowBlock = 512;
+// OpenBLAS multiplies small matrices as they are, instead of packing them first, where the result has at most so many elements and
+// the product so many multiplications.
+constexpr int64_t kSmallResult = 1200, kSmallProduct = 1000000;
+// Rows up to which packing takes longer than the product.
+constexpr int64_t kFewRows = 8;
+// Outputs below which a piece is not worth a call of its own.
+constexpr int64_t kLeastPiece = 16;
 
 struct Matrix {
   float* data;
@@ -54,8 +61,11 @@ void split(int64_t size, int64_t multiplications, const Work& work) {
   at::parallel_for(0, size, std::max<int64_t>(1, grain), work);
 }
 
-// y_i = x · w_iᵀ.
-void forward_products(const Matrix& x, const std::vector<Matrix>& weights, const std::vector<Matrix>& outputs) {
+// How many outputs of a few rows make a small product.
+int64_t small_piece(const Matrix& x) { return std::min(kSmallResult / x.rows, kSmallProduct / (x.rows * x.columns)); }
+
+// y_i = x · w_iᵀ. In pieces, a row's result may differ in its last digits from what it is among other rows.
+void forward_products(const Matrix& x, const std::vector<Matrix>& weights, const std::vector<Matrix>& outputs, bool in_pieces) {
   int64_t width = 0;
   for (const auto& weight : weights) {
     width += weight.rows;
@@ -74,7 +84,12 @@ void forward_products(const Matrix& x, const std::vector<Matrix>& weights, const
   // Few rows, as in a step of decoding: each thread takes some of the outputs.
   for (size_t i = 0; i < weights.size(); ++i) {
     split(weights[i].rows, x.rows * x.columns * weights[i].rows, [&](int64_t begin, int64_t end) {
-      multiply('N', x, 'T', weights[i].rows_from(begin, end), 0.0f, outputs[i].columns_from(begin, end));
+      const int64_t piece = in_pieces && x.rows <= kFewRows ? small_piece(x) : 0;
+      const int64_t width = piece < kLeastPiece ? end - begin : piece;
+      for (int64_t first = begin; first < end; first += width) {
+        const int64_t last = std::min(first + width, end);
+        multiply('N', x, 'T', weights[i].rows_from(first, last), 0.0f, outputs[i].columns_from(first, last));
+      }
     });
   }
 }
@@ -102,7 +117,7 @@ std::vector<Matrix> matrices(const variable_list& tensors) { return {tensors.beg
 
 class Linears : public torch::autograd::Function<Linears> {
  public:
-  static variable_list forward(AutogradContext* context, const at::Tensor& given, at::TensorList list) {
+  static variable_list forward(AutogradContext* context, const at::Tensor& given, at::TensorList list, bool in_pieces) {
     const auto weights = list.vec();
     const auto input = given.contiguous();
     variable_list outputs;
@@ -112,7 +127,7 @@ class Linears : public torch::autograd::Function<Linears> {
       outputs.push_back(at::empty(shape, input.options()));
     }
     if (input.numel() > 0) {
-      forward_products(Matrix(input), matrices(weights), matrices(outputs));
+      forward_products(Matrix(input), matrices(weights), matrices(outputs), in_pieces);
     }
     variable_list saved{input};
     saved.insert(saved.end(), weights.begin(), weights.end());
@@ -140,6 +155,7 @@ class Linears : public torch::autograd::Function<Linears> {
         weight_gradient(Matrix(gradients[i]), Matrix(input), Matrix(results.back()));
       }
     }
+    results.emplace_back();
     return results;
   }
 };
@@ -156,7 +172,8 @@ bool can_fuse(const at::Tensor& input, const std::vector<at::Tensor>& weights) {
 std::vector<at::Tensor> linears(const at::Tensor& input, at::TensorList given) {
   const auto weights = given.vec();
   if (can_fuse(input, weights)) {
-    return Linears::apply(input, at::TensorList(weights));
+    // A training step should not depend on how many rows each of its processes has.
+    return Linears::apply(input, at::TensorList(weights), !at::GradMode::is_enabled());
   }
   std::vector<at::Tensor> outputs;
   for (const auto& weight : weights) {

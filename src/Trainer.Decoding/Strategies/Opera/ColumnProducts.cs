@@ -15,9 +15,6 @@ public sealed class ColumnProducts(double scale)
 
     private double[] products = [];
 
-    /// <summary>Tokens so far.</summary>
-    public int Count => products.Length;
-
     /// <summary>Takes in the row of one more token.</summary>
     /// <param name="weights">Its weights of the answer's tokens, itself last; one more than there are tokens.</param>
     public void Append(ReadOnlySpan<double> weights) => products = Extended(weights);

@@ -59,12 +59,12 @@ public sealed class LlamaAttention
     {
         if (step.Context.Observer is not { } observer || !observer.Wants(layer, config.Layers))
         {
-            return Functional.Attention(q, k, v, step.Window.Starts, step.Window.Ends, causal: true, step.Window.Branches);
+            return Functional.Attention(q, k, v, step.Window.Starts, step.Window.Ends, causal: true, step.Window.Branches, step.Window.Sources);
         }
 
-        Tensor weights = AttentionWeights.Compute(q, k, step.Window);
-        observer.Observe(layer, weights);
-        return AttentionWeights.Apply(weights, v);
+        TensorPair seen = Functional.AttentionWithWeights(q, k, v, step.Window.Starts, step.Window.Ends, causal: true, step.Window.Branches, step.Window.Sources);
+        observer.Observe(layer, seen.Second);
+        return seen.First;
     }
 }
 

@@ -59,12 +59,12 @@ public sealed class OverTrustTests
     [Fact]
     public void Copy_ThenAppend_LeavesTheOriginal()
     {
-        var columns = new ColumnProducts(1);
+        var columns = new ColumnProducts(10);
         columns.Append([1]);
 
-        columns.Copy().Append([1, 1]);
+        columns.Copy().Append([0, 1]);
 
-        Assert.Equal(1, columns.Count);
+        Assert.Equal([(Half)100e-7, (Half)10e-7], columns.Scores([1, 1]));
     }
 
     private static (ColumnProducts Columns, AttentionRow Row) Read(JsonElement matrix, JsonElement input)
