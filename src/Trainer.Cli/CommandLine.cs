@@ -55,6 +55,8 @@ internal static class CommandLine
         EvalCommand.Create(),
         ScoreCommand.Create(),
         ExportCommand.Create(),
+        InspectCommand.Create(),
+        DiffCommand.Create(),
         ReportCommand.Create(),
         DoctorCommand.Create(),
         BenchCommand.Create(),

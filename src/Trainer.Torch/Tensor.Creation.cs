@@ -183,4 +183,18 @@ public readonly record struct Memory(nint Address, long Length)
 {
     /// <summary>The bytes as a span; at most 2 GiB.</summary>
     public unsafe ReadOnlySpan<byte> Span => new((void*)Address, checked((int)Length));
+
+    /// <summary>Whether two stretches hold the same bytes.</summary>
+    public unsafe bool SameAs(Memory other)
+    {
+        const int chunk = 1 << 30;
+        bool isSame = Length == other.Length;
+        for (long done = 0; isSame && done < Length; done += chunk)
+        {
+            int length = (int)Math.Min(chunk, Length - done);
+            isSame = new ReadOnlySpan<byte>((byte*)Address + done, length).SequenceEqual(new ReadOnlySpan<byte>((byte*)other.Address + done, length));
+        }
+
+        return isSame;
+    }
 }

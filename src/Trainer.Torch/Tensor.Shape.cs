@@ -15,6 +15,7 @@ public sealed partial class Tensor
     private static readonly Operator FlattenOp = new("aten::flatten", "using_ints");
     private static readonly Operator ContiguousOp = new("aten::contiguous");
     private static readonly Operator RepeatInterleaveOp = new("aten::repeat_interleave", "self_int");
+    private static readonly Operator AsStridedOp = new("aten::as_strided");
     private static readonly Operator DetachOp = new("aten::detach");
     private static readonly Operator ChunkOp = new("aten::chunk");
 
@@ -50,6 +51,11 @@ public sealed partial class Tensor
 
     /// <summary>Merges dimensions <paramref name="start"/> to <paramref name="end"/> into one.</summary>
     public Tensor Flatten(long start = 0, long end = -1) => FlattenOp.Call(this, start, end);
+
+    /// <summary>A view of any elements of the memory, from this tensor's first one on.</summary>
+    /// <param name="shape">Sizes.</param>
+    /// <param name="strides">Elements from one index to the next, by dimension; must stay within the memory.</param>
+    public Tensor AsStrided(long[] shape, long[] strides) => AsStridedOp.Call(this, shape, strides, Value.None);
 
     /// <summary>Row-major memory; the same tensor's data where it already is.</summary>
     public Tensor Contiguous() => ContiguousOp.Call(this, 0L);

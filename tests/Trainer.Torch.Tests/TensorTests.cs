@@ -28,6 +28,14 @@ public sealed class TensorTests : IDisposable
     }
 
     [Fact]
+    public void AsStrided_ChosenSteps_PicksTheElements()
+    {
+        Tensor tensor = Tensor.From([1f, 2f, 3f, 4f, 5f]);
+        Assert.Equal([1f, 3f, 2f, 4f], tensor.AsStrided([2, 2], [1, 2]).ToArray<float>());
+        Assert.Equal([2f, 2f, 2f], tensor.Narrow(0, 1, 1).AsStrided([3], [0]).ToArray<float>());
+    }
+
+    [Fact]
     public void Arithmetic_HandWorkedValues_AreExact()
     {
         Tensor left = Tensor.From([1f, 2f, 3f]);

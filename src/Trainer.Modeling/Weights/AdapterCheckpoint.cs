@@ -3,12 +3,13 @@ using Trainer.Torch;
 
 namespace Trainer.Modeling.Weights;
 
-/// <summary>Low-rank adapters on disk in PEFT's layout: <c>adapter_config.json</c> and <c>adapter_model.safetensors</c>.</summary>
+/// <summary>Low-rank adapters on disk in PEFT's layout: <c>adapter_config.json</c> and <c>adapter_model.safetensors</c>; <c>adapter_model.bin</c> is read too.</summary>
 public static class AdapterCheckpoint
 {
     /// <summary>Name of the file of weights.</summary>
     public const string WeightsFile = "adapter_model.safetensors";
 
+    private const string TorchWeightsFile = "adapter_model.bin";
     private const string ConfigFile = "adapter_config.json";
     private const string PeftPrefix = "base_model.model.";
     private const string Down = ".lora_A.weight";
@@ -37,7 +38,7 @@ public static class AdapterCheckpoint
     /// <exception cref="CheckpointException">A file is missing or broken, or the adapter does not fit the model.</exception>
     public static LoraAdapter Load(AdapterSet adapters, string name, string directory)
     {
-        using SafetensorsFile file = SafetensorsFile.Open(Path.Combine(directory, WeightsFile));
+        using IWeightSource file = OpenWeights(directory);
         Dictionary<string, TensorInfo> weights = ByOurName(directory, file);
         LoraOptions options = AdapterConfigJson.Read(Path.Combine(directory, ConfigFile)) with { TargetModules = [.. weights.Keys.Select(Module).Distinct()] };
         try
@@ -50,7 +51,14 @@ public static class AdapterCheckpoint
         }
     }
 
-    private static Dictionary<string, TensorInfo> ByOurName(string directory, SafetensorsFile file)
+    private static IWeightSource OpenWeights(string directory)
+    {
+        string torch = Path.Combine(directory, TorchWeightsFile);
+        string safetensors = Path.Combine(directory, WeightsFile);
+        return WeightFile.Open(File.Exists(torch) && !File.Exists(safetensors) ? torch : safetensors);
+    }
+
+    private static Dictionary<string, TensorInfo> ByOurName(string directory, IWeightSource file)
     {
         var weights = new Dictionary<string, TensorInfo>(StringComparer.Ordinal);
         foreach (TensorInfo info in file.Tensors.Values)
@@ -66,7 +74,7 @@ public static class AdapterCheckpoint
         return weights;
     }
 
-    private static Tensor ReadWeight(string directory, SafetensorsFile file, Dictionary<string, TensorInfo> weights, string ours, long[] shape)
+    private static Tensor ReadWeight(string directory, IWeightSource file, Dictionary<string, TensorInfo> weights, string ours, long[] shape)
     {
         if (!weights.TryGetValue(ours, out TensorInfo? info))
         {

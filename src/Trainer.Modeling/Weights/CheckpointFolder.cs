@@ -13,7 +13,7 @@ public sealed class CheckpointFolder : IWeightSource
     private const string Tower = "vision_tower.";
 
     private readonly string directory;
-    private readonly List<ShardedWeights> files = [];
+    private readonly List<IWeightSource> files = [];
     private readonly Dictionary<string, Entry> entries = new(StringComparer.Ordinal);
     private readonly Dictionary<string, TensorInfo> tensors = new(StringComparer.Ordinal);
 
@@ -36,6 +36,8 @@ public sealed class CheckpointFolder : IWeightSource
         var folder = new CheckpointFolder(directory, LlavaConfigJson.Read(Path.Combine(directory, "config.json")));
         Dictionary<string, long[]> needed = Shapes(folder.Config);
         folder.AddModel();
+        folder.AddBeside(ProjectorFile.Projector, replaces: false);
+        folder.AddBeside(ProjectorFile.Trainables, replaces: true);
         if (folder.Config.VisionTowerPath is { } tower && !needed.Keys.Where(IsTower).All(folder.entries.ContainsKey))
         {
             folder.AddTower(tower);
@@ -76,6 +78,26 @@ public sealed class CheckpointFolder : IWeightSource
         }
     }
 
+    /// <summary>Takes what a file of the llava package's holds, where the model lacks it or is older.</summary>
+    private void AddBeside(string name, bool replaces)
+    {
+        string path = Path.Combine(directory, name);
+        if (!File.Exists(path))
+        {
+            return;
+        }
+
+        IWeightSource file = WeightFile.Open(path);
+        files.Add(file);
+        foreach (TensorInfo info in file.Tensors.Values)
+        {
+            if (ProjectorFile.ToOurs(info.Name) is { } ours && (replaces || !entries.ContainsKey(ours)))
+            {
+                entries[ours] = new Entry(file, info);
+            }
+        }
+    }
+
     /// <summary>Takes the tower from the repository that a flat config names: released files leave it out.</summary>
     private void AddTower(string tower)
     {
@@ -84,7 +106,7 @@ public sealed class CheckpointFolder : IWeightSource
         {
             throw new CheckpointException(
                 $"{directory} does not hold its vision tower, and mm_vision_tower '{tower}' is no folder here. "
-                + "Put the tower's folder there, in safetensors format, or use a version of the checkpoint that holds it.");
+                + "Put the tower's folder there, or use a version of the checkpoint that holds it.");
         }
 
         ShardedWeights file = OpenWeights(folder);
@@ -153,5 +175,5 @@ public sealed class CheckpointFolder : IWeightSource
         return shapes;
     }
 
-    private sealed record Entry(ShardedWeights File, TensorInfo Info);
+    private sealed record Entry(IWeightSource File, TensorInfo Info);
 }

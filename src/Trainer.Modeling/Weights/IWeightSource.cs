@@ -8,6 +8,6 @@ public interface IWeightSource : IDisposable
     /// <summary>Every tensor by its name.</summary>
     IReadOnlyDictionary<string, TensorInfo> Tensors { get; }
 
-    /// <summary>A tensor on the processor that lies over the mapped file: nothing is copied until it is written to or moved.</summary>
+    /// <summary>A tensor on the processor, row by row, that lies over the mapped file where it can: nothing is copied until it is written to or moved.</summary>
     Tensor Read(string name);
 }

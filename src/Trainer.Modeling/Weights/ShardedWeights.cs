@@ -3,14 +3,15 @@ using Trainer.Torch;
 
 namespace Trainer.Modeling.Weights;
 
-/// <summary>The weights of a folder: one safetensors file, or several behind an index.</summary>
+/// <summary>The weights of a folder: one file of safetensors or, where there is none, of torch's; or several behind an index.</summary>
 public sealed class ShardedWeights : IWeightSource
 {
-    private const string Single = "model.safetensors";
-    private const string Index = "model.safetensors.index.json";
     private const long MaxIndexLength = 64 << 20;
 
-    private readonly Dictionary<string, SafetensorsFile> owners = new(StringComparer.Ordinal);
+    /// <summary>In the order that transformers looks for them.</summary>
+    private static readonly string[] Names = ["model.safetensors", "model.safetensors.index.json", "pytorch_model.bin", "pytorch_model.bin.index.json"];
+
+    private readonly Dictionary<string, IWeightSource> owners = new(StringComparer.Ordinal);
     private readonly Dictionary<string, TensorInfo> tensors = new(StringComparer.Ordinal);
 
     private ShardedWeights()
@@ -21,56 +22,53 @@ public sealed class ShardedWeights : IWeightSource
     public IReadOnlyDictionary<string, TensorInfo> Tensors => tensors;
 
     /// <summary>Whether a folder has weights to open.</summary>
-    public static bool AreIn(string directory) => File.Exists(Path.Combine(directory, Single)) || File.Exists(Path.Combine(directory, Index));
+    public static bool AreIn(string directory) => Find(directory) is not null;
 
-    /// <summary>Opens <c>model.safetensors</c>, or the shards of <c>model.safetensors.index.json</c>.</summary>
-    /// <exception cref="CheckpointException">Neither is there, or the index and its shards disagree.</exception>
+    /// <summary>Opens <c>model.safetensors</c>, the shards of its index, <c>pytorch_model.bin</c>, or the shards of that one's index.</summary>
+    /// <exception cref="CheckpointException">None is there, or the index and its shards disagree.</exception>
     public static ShardedWeights Open(string directory)
     {
+        string path = Find(directory) ?? throw new CheckpointException(
+            $"{directory} holds none of {string.Join(", ", Names)}. Point model_name_or_path to the folder of a checkpoint in safetensors or torch format.");
         var weights = new ShardedWeights();
-        if (File.Exists(Path.Combine(directory, Single)))
+        if (!path.EndsWith(".json", StringComparison.Ordinal))
         {
-            weights.Add(SafetensorsFile.Open(Path.Combine(directory, Single)), null);
+            weights.Add(WeightFile.Open(path), null);
             return weights;
         }
 
-        string index = Path.Combine(directory, Index);
-        if (!File.Exists(index))
+        foreach (IGrouping<string, string> shard in ReadIndex(path).GroupBy(entry => entry.Value, entry => entry.Key))
         {
-            throw new CheckpointException(
-                $"{directory} holds neither {Single} nor {Index}. Point model_name_or_path to the folder of a checkpoint in safetensors format.");
-        }
-
-        foreach (IGrouping<string, string> shard in ReadIndex(index).GroupBy(entry => entry.Value, entry => entry.Key))
-        {
-            weights.Add(OpenShard(directory, index, shard.Key), [.. shard]);
+            weights.Add(OpenShard(directory, path, shard.Key), [.. shard]);
         }
 
         return weights;
     }
 
     /// <inheritdoc/>
-    public Tensor Read(string name) => owners.TryGetValue(name, out SafetensorsFile? file)
+    public Tensor Read(string name) => owners.TryGetValue(name, out IWeightSource? file)
         ? file.Read(name)
         : throw new CheckpointException($"The checkpoint has no tensor '{name}'.");
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (SafetensorsFile file in owners.Values.Distinct())
+        foreach (IWeightSource file in owners.Values.Distinct())
         {
             file.Dispose();
         }
     }
 
-    private static SafetensorsFile OpenShard(string directory, string index, string file)
+    private static string? Find(string directory) => Names.Select(name => Path.Combine(directory, name)).FirstOrDefault(File.Exists);
+
+    private static IWeightSource OpenShard(string directory, string index, string file)
     {
         if (file.Length == 0 || file.AsSpan().IndexOfAny('/', '\\', '\0') >= 0 || file is "." or "..")
         {
             throw new CheckpointException($"{index} names the shard '{file}', which is not a plain file name. Don't trust this checkpoint.");
         }
 
-        return SafetensorsFile.Open(Path.Combine(directory, file));
+        return WeightFile.Open(Path.Combine(directory, file));
     }
 
     private static Dictionary<string, string> ReadIndex(string path)
@@ -97,7 +95,7 @@ public sealed class ShardedWeights : IWeightSource
         }
     }
 
-    private void Add(SafetensorsFile file, string[]? names)
+    private void Add(IWeightSource file, string[]? names)
     {
         foreach (string name in names ?? [.. file.Tensors.Keys])
         {

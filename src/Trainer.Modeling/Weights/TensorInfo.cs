@@ -1,10 +1,10 @@
 namespace Trainer.Modeling.Weights;
 
-/// <summary>What a safetensors header says about one tensor.</summary>
+/// <summary>What a file says about one tensor.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Type">Element type as the format spells it, such as <c>BF16</c>.</param>
+/// <param name="Type">Element type as safetensors spells it, such as <c>BF16</c>.</param>
 /// <param name="Shape">Sizes; empty for a single number.</param>
-/// <param name="Begin">First byte, counted from the start of the data.</param>
+/// <param name="Begin">First byte, counted from the start of a safetensors file's data, or of a torch file.</param>
 /// <param name="End">One past the last byte.</param>
 public sealed record TensorInfo(string Name, string Type, long[] Shape, long Begin, long End)
 {

@@ -1,0 +1,19 @@
+using Trainer.Modeling.Weights.TorchFiles;
+
+namespace Trainer.Modeling.Weights;
+
+/// <summary>Files of weights of either format.</summary>
+public static class WeightFile
+{
+    /// <summary>Opens a torch file (<c>.bin</c>, <c>.pt</c> or <c>.pth</c>) or, under any other name, a safetensors file.</summary>
+    /// <exception cref="CheckpointException">The file is missing or breaks a rule of its format.</exception>
+    public static IWeightSource Open(string path) => Path.GetExtension(path) is ".bin" or ".pt" or ".pth" ? TorchFile.Open(path) : SafetensorsFile.Open(path);
+
+    /// <summary>Texts and numbers that a file has beside its tensors.</summary>
+    public static IReadOnlyDictionary<string, string> MetadataOf(IWeightSource file) => file switch
+    {
+        SafetensorsFile safetensors => safetensors.Header.Metadata,
+        TorchFile torch => torch.Index.Metadata,
+        _ => new Dictionary<string, string>(),
+    };
+}
