@@ -31,6 +31,9 @@ internal sealed class EchoModel : IChatModel
     /// <summary>While this is not set it says nothing more.</summary>
     internal ManualResetEventSlim MaySpeak { get; } = new(initialState: true);
 
+    /// <summary>Words of an answer that it says all the same.</summary>
+    internal int FreeWords { get; set; }
+
     public ChatPrompt Read(Conversation conversation, DecodingOptions decoding)
     {
         Conversation = conversation;
@@ -53,7 +56,7 @@ internal sealed class EchoModel : IChatModel
         int longest = words.Max(own => own.Length);
         for (int said = 1; said <= longest && tasks.Any(task => !task.IsAbandoned); said++)
         {
-            while (!MaySpeak.Wait(millisecondsTimeout: 5) && tasks.Any(task => !task.IsAbandoned))
+            while (said > FreeWords && !MaySpeak.Wait(millisecondsTimeout: 5) && tasks.Any(task => !task.IsAbandoned))
             {
             }
 

@@ -64,11 +64,16 @@ internal sealed class EchoServer : IAsyncDisposable
     }
 
     /// <summary>Waits until so many requests are here.</summary>
-    internal Task UntilRequests(int count) => Until(async () => (int)JsonNode.Parse(await Client.GetStringAsync("/healthz"))!["requests"]! == count);
+    internal Task UntilRequests(int count) => UntilHealth("requests", count);
+
+    /// <summary>Waits until so many requests wait for the model.</summary>
+    internal Task UntilWaiting(int count) => UntilHealth("waiting", count);
 
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
         await server.DisposeAsync();
     }
+
+    private Task UntilHealth(string figure, int value) => Until(async () => (int)JsonNode.Parse(await Client.GetStringAsync("/healthz"))![figure]! == value);
 }

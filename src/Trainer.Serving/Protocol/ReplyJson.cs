@@ -82,7 +82,8 @@ internal sealed record DecoderList(IReadOnlyList<string> Strategies);
 /// <summary>Whether the server works.</summary>
 /// <param name="Status">ok.</param>
 /// <param name="Requests">Requests that are here now.</param>
-internal sealed record Health(string Status, int Requests);
+/// <param name="Waiting">Those of them that wait for a model.</param>
+internal sealed record Health(string Status, int Requests, int Waiting);
 
 /// <summary>How the API writes things.</summary>
 internal static class Words

@@ -38,7 +38,7 @@ internal sealed class ChatRoutes(IReadOnlyList<IChatModel> models, ChatService s
 
     private void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet(HealthPath, context => Write(context, new Health("ok", Volatile.Read(ref requests)), ReplyJson.Default.Health));
+        routes.MapGet(HealthPath, context => Write(context, new Health("ok", Volatile.Read(ref requests), service.Waiting), ReplyJson.Default.Health));
         routes.MapGet("/v1/models", context => Write(context, new ModelList("list", [.. models.Select(Entry)]), ReplyJson.Default.ModelList));
         routes.MapGet("/v1/models/{**name}", context => Write(context, Entry(service.Find((string)context.GetRouteValue("name")!)), ReplyJson.Default.ModelEntry));
         routes.MapGet("/v1/decoders", context => Write(context, new DecoderList([.. Enum.GetValues<DecodingStrategy>().Select(strategy => KeyNames.Of(strategy))]), ReplyJson.Default.DecoderList));

@@ -24,6 +24,9 @@ internal sealed class ChatService(IReadOnlyList<IChatModel> models, ChatQueue qu
     /// <summary>Fires when the server ends.</summary>
     internal CancellationToken Ending => ending;
 
+    /// <summary>Requests that wait for a model.</summary>
+    internal int Waiting => queue.Count;
+
     /// <inheritdoc/>
     public void Dispose() => readers.Dispose();
 

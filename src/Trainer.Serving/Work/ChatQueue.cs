@@ -7,6 +7,18 @@ internal sealed class ChatQueue
     private readonly List<ChatJob> waiting = [];
     private bool isClosed;
 
+    /// <summary>Jobs that nobody has taken yet.</summary>
+    internal int Count
+    {
+        get
+        {
+            lock (gate)
+            {
+                return waiting.Count;
+            }
+        }
+    }
+
     /// <summary>Adds a job.</summary>
     internal void Add(ChatJob job)
     {

@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using Trainer.Cli.Models;
+using Trainer.Evaluation.Judges;
 using Trainer.Recipes.Options;
+using Trainer.TestKit;
 
 namespace Trainer.Cli.Tests.Serving;
 
@@ -78,6 +80,20 @@ public sealed class ServedModelTests(TinyServer server) : IClassFixture<TinyServ
 
         Assert.Equal(3, alone.Distinct().Count());
         Assert.Equal(Enumerable.Range(0, 12).Select(i => alone[i % 3]), together);
+    }
+
+    [Fact]
+    public async Task Judge_ThatIsAServedModel_GivesItsVerdicts()
+    {
+        using var folder = new TemporaryDirectory();
+        using var http = new HttpClient();
+        var options = new JudgeOptions { Url = server.Api, Model = "tiny-llava" };
+        var cache = new VerdictCache(folder.Path);
+        var request = new JudgeRequest(Questions[0]) { Images = [server.Pictures[0]], MaxTokens = 24 };
+
+        IReadOnlyList<IReadOnlyList<JudgeVerdict>> verdicts = await new Judge(http, options, cache, TimeProvider.System).AskAsync([request], CancellationToken.None);
+
+        Assert.Equal(new JudgeVerdict(await server.Ask(TinyServer.Request(server.Pictures[0], Questions[0])), "tiny-llava"), Assert.Single(Assert.Single(verdicts)));
     }
 
     [Fact]

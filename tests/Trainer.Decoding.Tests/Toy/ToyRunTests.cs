@@ -53,6 +53,28 @@ public sealed class ToyRunTests
         Assert.Equal([.. prompts.Select(prompt => Beams([prompt])[0])], together);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void Run_AnswerThatIsAbandoned_EndsAndChangesNoOther(int beams)
+    {
+        using var scope = new TensorScope();
+        Prompt[] prompts = [new([1, 20, 21, 22, 23, 3], []), new([1, 5, 9], [])];
+        int steps = 0;
+        GenerationOptions whole = new() { MaxNewTokens = 12, NumBeams = beams };
+
+        IReadOnlyList<Generation> Answer(GenerationOptions options) =>
+            Run(prompts, beams > 1 ? new BeamSearchStrategy(options) : RowwiseStrategy.Greedy(), options, _ => steps++);
+
+        IReadOnlyList<Generation> undisturbed = Answer(whole);
+        IReadOnlyList<Generation> oneLeft = Answer(whole with { IsAbandoned = prompt => prompt == 0 && steps > 15 });
+        int before = steps;
+        Answer(whole with { IsAbandoned = _ => steps > before + 2 });
+
+        Assert.Equal(undisturbed[1].TokenIds, oneLeft[1].TokenIds);
+        Assert.InRange(steps - before, 3, 6);
+    }
+
     [Fact]
     public void Run_OneBeam_IsGreedy()
     {
@@ -94,11 +116,11 @@ public sealed class ToyRunTests
         return [.. Run(prompts, new BeamSearchStrategy(options), options).Select(answer => answer.TokenIds)];
     }
 
-    private static IReadOnlyList<Generation> Run(Prompt[] prompts, IDecodingStrategy strategy, GenerationOptions options)
+    private static IReadOnlyList<Generation> Run(Prompt[] prompts, IDecodingStrategy strategy, GenerationOptions options, Action<DecodingState>? onStep = null)
     {
         Prompt[] rows = [.. prompts.SelectMany(strategy.RowsOf)];
         using var session = new ToySession(rows);
-        return Generator.Run(strategy, new DecodingState(session, rows, prompts.Length, options));
+        return Generator.Run(strategy, new DecodingState(session, rows, prompts.Length, options), onStep);
     }
 
     /// <summary>Greedy, but after eight tokens it looks ahead and goes back to the first four once.</summary>

@@ -29,7 +29,7 @@ public sealed class LoadTests
         JsonObject longer = EchoServer.Request("longer");
         longer["max_tokens"] = 99;
         Task<JsonNode> other = server.Ask(longer);
-        await server.UntilRequests(6);
+        await server.UntilWaiting(5);
 
         server.Model.MaySpeak.Set();
         await Task.WhenAll(asked);
@@ -69,7 +69,7 @@ public sealed class LoadTests
         using var leaving = new CancellationTokenSource();
         Task<HttpResponseMessage> left = server.Post(EchoServer.Request("left"), leaving.Token);
         Task<string> last = server.Content("last");
-        await server.UntilRequests(3);
+        await server.UntilWaiting(2);
 
         await leaving.CancelAsync();
         await server.UntilRequests(2);
@@ -89,7 +89,7 @@ public sealed class LoadTests
         await EchoServer.Until(() => Task.FromResult(server.Model.Batches.Count == 1));
         Task<string> good = server.Content("good");
         Task<HttpResponseMessage> bad = server.Post(EchoServer.Request("poison"));
-        await server.UntilRequests(3);
+        await server.UntilWaiting(2);
 
         server.Model.MaySpeak.Set();
 

@@ -48,22 +48,21 @@ public sealed class StreamingTests
     public async Task Stream_ClientKilledInMidStream_EndsItsAnswerAndFreesItsPlace()
     {
         await using EchoServer server = await EchoServer.StartAsync(new ServingOptions { MostRequests = 1 });
-        using var leaving = new CancellationTokenSource();
-        string endless = string.Join(' ', Enumerable.Repeat("x", 1500));
+        server.Model.FreeWords = 2;
+        server.Model.MaySpeak.Reset();
         using (var client = new HttpClient { BaseAddress = server.Address })
-        using (var request = new HttpRequestMessage(HttpMethod.Post, EchoServer.Path) { Content = System.Net.Http.Json.JsonContent.Create(Streamed(endless)) })
+        using (var request = new HttpRequestMessage(HttpMethod.Post, EchoServer.Path) { Content = System.Net.Http.Json.JsonContent.Create(Streamed("one two three four")) })
         {
             HttpResponseMessage reply = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
             using var lines = new StreamReader(await reply.Content.ReadAsStreamAsync());
             await lines.ReadLineAsync();
-            server.Model.MaySpeak.Reset();
         }
 
         await server.UntilRequests(0);
         server.Model.MaySpeak.Set();
 
         Assert.Equal("next", await server.Content("next"));
-        Assert.Equal([1, 1], server.Model.Batches);
+        Assert.InRange(server.Model.Steps, 3, 4);
     }
 
     [Fact]
