@@ -72,8 +72,9 @@ public sealed class BlockMemoryTests
         double casts = hasAdapter && type == DType.BFloat16 ? AdapterWeights(text) * 2 : 0;
         double expected = memory.Kept(tokens) + memory.KeptByComposition(tokens) + casts;
 
-        // Each tensor is rounded up by a few bytes.
-        Assert.InRange(measured / expected, 1 - tolerance, 1 + tolerance + 0.005);
+        // Each tensor is rounded up by a few bytes, more or fewer as the heap lies: the difference of two passes may fall short of the sum too.
+        const double rounding = 0.005;
+        Assert.InRange(measured / expected, 1 - tolerance - rounding, 1 + tolerance + rounding);
     }
 
     private static LlavaConfig Config(int layers) => TinyLlava.Config with
