@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Trainer.Cli.Explanations;
 using Trainer.Cli.Models;
+using Trainer.Data.Batches;
 
 namespace Trainer.Cli.Commands;
 
@@ -54,14 +55,20 @@ internal static class ExplainAnswerCommand
         }
 
         using LoadedModel model = LoadedModel.Open(result.GetRequiredValue(CommonOptions.Model), result.GetValue(CommonOptions.Template));
-        var page = new ExplanationPage(model.Dialogue, result.GetRequiredValue(SummarySpan));
-        var answerer = new Answerer(model.Dialogue, DecodingArguments.Read(result), Pictures.CachedFor(model.Dialogue.Network.Config), result.GetRequiredValue(CommonOptions.Seed));
+        IImageReader pictures = Pictures.CachedFor(model.Dialogue.Network.Config);
+        var page = new ExplanationPage(model.Dialogue, pictures, result.GetRequiredValue(SummarySpan));
+        var answerer = new Answerer(model.Dialogue, DecodingArguments.Read(result), pictures, result.GetRequiredValue(CommonOptions.Seed));
         PictureTruth? truth = result.GetValue(Data) is { } data ? PictureTruth.Open(data, result.GetRequiredValue(Limit)) : null;
-        bool isStudy = result.GetValue(Image) is null && truth is not null;
-        ExplainedPage done = isStudy
-            ? page.OfMany(Describe(result, answerer, truth!), truth!)
-            : page.OfOne(result.GetRequiredValue(Prompt), result.GetValue(Image), result.GetValue(Answer) ?? answerer.Answer([Inquiry.About(result.GetRequiredValue(Prompt), result.GetValue(Image))])[0], truth);
-        Write(result, done);
+        Write(result, result.GetValue(Image) is null && truth is not null
+            ? page.OfMany(Describe(result, answerer, truth), truth)
+            : ExplainOne(result, answerer, page, truth));
+    }
+
+    private static ExplainedPage ExplainOne(ParseResult result, Answerer answerer, ExplanationPage page, PictureTruth? truth)
+    {
+        string prompt = result.GetRequiredValue(Prompt);
+        string? image = result.GetValue(Image);
+        return page.OfOne(prompt, image, result.GetValue(Answer) ?? answerer.Answer([Inquiry.About(prompt, image)])[0], truth);
     }
 
     private static IEnumerable<SaidOfPicture> Describe(ParseResult result, Answerer answerer, PictureTruth truth)

@@ -35,25 +35,19 @@ internal sealed class AttentionStudy(IReadOnlyList<ExplainedAnswer> answers, int
     internal IReadOnlyList<SummaryBucket> Buckets =>
         [.. answers.GroupBy(answer => Math.Min(answer.Summaries(span).Count, MostSummaries)).OrderBy(group => group.Key).Select(group => Bucket(group.Key, [.. group]))];
 
-    /// <summary>What seeing adds to mentions of what the picture has, and of what it has not.</summary>
-    internal (Interval? True, double? TrueMean, Interval? Wrong, double? WrongMean) Mentions
-    {
-        get
-        {
-            double[] right = [.. answers.SelectMany(answer => answer.Objects!.Correct.Select(answer.SeenOf))];
-            double[] wrong = [.. answers.SelectMany(answer => answer.Objects!.Hallucinated.Select(answer.SeenOf))];
-            return (StudentInterval.Compute(right), Mean(right), StudentInterval.Compute(wrong), Mean(wrong));
-        }
-    }
+    /// <summary>What seeing adds to mentions of what the pictures have.</summary>
+    internal SeenMentions True => SeenMentions.Of(answers.SelectMany(answer => answer.Objects!.Correct.Select(answer.SeenOf)));
+
+    /// <summary>The same of what they have not.</summary>
+    internal SeenMentions Hallucinated => SeenMentions.Of(answers.SelectMany(answer => answer.Objects!.Hallucinated.Select(answer.SeenOf)));
 
     /// <summary>The sections of a report.</summary>
     internal IEnumerable<IReportSection> Sections()
     {
-        var mentions = Mentions;
         yield return new SummarySection($"{answers.Count} answers", [
             new SummaryCard("Attention on the picture", Ends(Attention[0]), "at the first and the last place that at least five answers reach"),
-            new SummaryCard("Seeing adds to true objects", Text(mentions.TrueMean, mentions.True), "mean log-odds, nats, and its 95 % interval"),
-            new SummaryCard("Seeing adds to hallucinated ones", Text(mentions.WrongMean, mentions.Wrong), "the same"),
+            new SummaryCard("Seeing adds to true objects", True.ToString(), "mean log-odds, nats, and its 95 % interval"),
+            new SummaryCard("Seeing adds to hallucinated ones", Hallucinated.ToString(), "the same"),
         ]);
         yield return new CurveSection("As the answer grows", [new LineChart("Share of the last layer's attention, by token", Attention), new LineChart("What seeing the picture adds to a token's log-odds", [Seen])]);
         yield return new MetricSection(
@@ -64,7 +58,7 @@ internal sealed class AttentionStudy(IReadOnlyList<ExplainedAnswer> answers, int
     /// <summary>The figures.</summary>
     internal JsonObject ToJson()
     {
-        var mentions = Mentions;
+        (SeenMentions right, SeenMentions wrong) = (True, Hallucinated);
         return new JsonObject
         {
             ["answers"] = answers.Count,
@@ -72,9 +66,9 @@ internal sealed class AttentionStudy(IReadOnlyList<ExplainedAnswer> answers, int
             ["attention_prompt"] = Json(Attention[1]),
             ["attention_answer"] = Json(Attention[2]),
             ["seen"] = Json(Seen),
-            ["seen_true"] = mentions.TrueMean,
-            ["seen_hallucinated"] = mentions.WrongMean,
-            ["ci95"] = new JsonObject { ["seen_true"] = Json(mentions.True), ["seen_hallucinated"] = Json(mentions.Wrong) },
+            ["seen_true"] = right.Mean,
+            ["seen_hallucinated"] = wrong.Mean,
+            ["ci95"] = new JsonObject { ["seen_true"] = Json(right.Ci95), ["seen_hallucinated"] = Json(wrong.Ci95) },
             ["summary_tokens"] = new JsonArray([.. Buckets.Select(bucket => (JsonNode)bucket.ToJson())]),
         };
     }
@@ -92,12 +86,7 @@ internal sealed class AttentionStudy(IReadOnlyList<ExplainedAnswer> answers, int
             summaries == MostSummaries ? $"{summaries} or more" : $"{summaries}", group.Length, objects.Sum(each => each.Objects.Mentions.Count), objects.Sum(each => each.Hallucinated.Count));
     }
 
-    private static double? Mean(double[] values) => values.Length == 0 ? null : values.Average();
-
     private static string Ends(MetricSeries series) => string.Create(CultureInfo.InvariantCulture, $"{series.Points[0].Value:P0} → {series.Points[^1].Value:P0}");
-
-    private static string Text(double? mean, Interval? range) => mean is not { } value ? "n/a"
-        : string.Create(CultureInfo.InvariantCulture, $"{value:+0.0;-0.0} {(range is { } ends ? $"[{ends.Low:0.0}, {ends.High:0.0}]" : "")}").TrimEnd();
 
     private static JsonArray Json(MetricSeries series) => [.. series.Points.Select(point => (JsonNode)point.Value)];
 

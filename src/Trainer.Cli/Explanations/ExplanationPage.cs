@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using Trainer.Cli.Models;
+using Trainer.Data.Batches;
 using Trainer.Evaluation.Reports;
 using Trainer.Modeling.Configuration;
 
@@ -9,13 +10,14 @@ namespace Trainer.Cli.Explanations;
 
 /// <summary>Makes the pages of <c>explain-answer</c>.</summary>
 /// <param name="model">The model whose answers are explained.</param>
+/// <param name="pictures">Reads pictures; the same reader as the answers' decodes each once.</param>
 /// <param name="span">For how many tokens a summary token is trusted most.</param>
-internal sealed class ExplanationPage(Dialogue model, int span)
+internal sealed class ExplanationPage(Dialogue model, IImageReader pictures, int span)
 {
     /// <summary>Answers of a study that are shown one by one: those with the most objects that are not there.</summary>
     private const int Shown = 3;
 
-    private readonly Explainer explainer = new(model, Pictures.CachedFor(model.Network.Config));
+    private readonly Explainer explainer = new(model, pictures);
 
     private bool IsPadded => model.Network.Config.ImageAspectRatio == ImageAspectRatio.Pad;
 
