@@ -54,6 +54,7 @@ internal static class CommandLine
         ServeCommand.Create(),
         EvalCommand.Create(),
         ScoreCommand.Create(),
+        AssembleCommand.Create(),
         ExportCommand.Create(),
         InspectCommand.Create(),
         DiffCommand.Create(),

@@ -26,7 +26,7 @@ public static class AdapterFolder
         string basePath = ReadBase(path);
         return Directory.Exists(basePath)
             ? basePath
-            : throw new CheckpointException($"{path} names the base model {basePath}, but there is no such folder here. Correct base_model_name_or_path.");
+            : throw new CheckpointException($"{path} names the base model {basePath}, but there is no such folder here. Correct base_model_name_or_path, or name the base with 'trainer assemble --base … --adapter …'.");
     }
 
     /// <summary>Adds the adapter to its base model and lets it take part.</summary>

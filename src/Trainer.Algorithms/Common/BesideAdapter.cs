@@ -10,26 +10,42 @@ public static class BesideAdapter
     /// <summary>LLaVA's own name for them, in a safe format.</summary>
     public const string FileName = "non_lora_trainables.safetensors";
 
+    /// <summary>Their file in a folder, ours or the llava package's; null where there is none.</summary>
+    public static string? Find(string folder) => new[] { FileName, ProjectorFile.Trainables }.Select(name => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
+
     /// <summary>Puts them into a model, if the folder has any.</summary>
     /// <exception cref="CheckpointException">They belong to another base model.</exception>
     public static void Load(LlavaModel model, string folder)
     {
-        string path = Path.Combine(folder, FileName);
-        if (!File.Exists(path))
+        if (Find(folder) is not { } path)
         {
             return;
         }
 
-        using SafetensorsFile file = SafetensorsFile.Open(path);
+        using IWeightSource file = WeightFile.Open(path);
         using var scope = new TensorScope();
         using var mode = GradientMode.Off();
         var parameters = model.Parameters.ToDictionary(parameter => parameter.Name);
-        foreach (string name in file.Tensors.Keys)
+        foreach ((string name, string ours) in Needed(file))
         {
-            Parameter parameter = NameMap.ToOurs(name) is { } ours && parameters.TryGetValue(ours, out Parameter? known)
+            Parameter parameter = parameters.TryGetValue(ours, out Parameter? known) && known.Value.Shape.SequenceEqual(file.Tensors[name].Shape)
                 ? known
-                : throw new CheckpointException($"{path} holds {name}, which this model doesn't have. It belongs to another base model.");
+                : throw new CheckpointException($"{path} holds {name} {file.Tensors[name]}, which this model doesn't have. It belongs to another base model.");
             parameter.Value.CopyFrom(file.Read(name));
         }
     }
+
+    /// <summary>Writes those of a folder, if it has any, into another one under the names and in the format that are written here.</summary>
+    public static void Copy(string from, string to)
+    {
+        if (Find(from) is { } path)
+        {
+            using IWeightSource file = WeightFile.Open(path);
+            using var scope = new TensorScope();
+            SafetensorsWriter.Write(Path.Combine(to, FileName), Needed(file).Select(weight => new NamedTensor(NameMap.ToHuggingFace(weight.Ours), file.Read(weight.Name))));
+        }
+    }
+
+    private static IEnumerable<(string Name, string Ours)> Needed(IWeightSource file) =>
+        file.Tensors.Keys.Select(name => (Name: name, Ours: ProjectorFile.ToOurs(name)!)).Where(weight => weight.Ours is not null);
 }

@@ -27,12 +27,13 @@ public sealed class ScalarHeadPart : IModelPart
     /// <inheritdoc/>
     public IReadOnlyList<Parameter> Parameters { get; }
 
-    /// <summary>Weights as a folder's file has them.</summary>
+    /// <summary>Weights as a file has them: ours, or one of torch's with a <c>weight</c> and a <c>bias</c>, as LLaVA-RLHF leaves its heads.</summary>
     /// <exception cref="CheckpointException">The file is not there, or its weights have other shapes; thrown when they are read.</exception>
     public static ParameterSource From(string path, Device device) => (name, shape, _) =>
     {
-        using SafetensorsFile file = SafetensorsFile.Open(path);
-        Tensor? weight = file.Tensors.ContainsKey(name) ? file.Read(name) : null;
+        using IWeightSource file = WeightFile.Open(path);
+        string? stored = new[] { name, name[(name.LastIndexOf('.') + 1)..] }.FirstOrDefault(file.Tensors.ContainsKey);
+        Tensor? weight = stored is null ? null : file.Read(stored);
         return weight is not null && weight.Shape.SequenceEqual(shape)
             ? weight.To(new Placement(device, DType.Float32)).Clone()
             : throw new CheckpointException($"{path}: '{name}' must be [{string.Join(", ", shape)}], but is {(weight is null ? "not there" : weight)}. It belongs to another base model.");

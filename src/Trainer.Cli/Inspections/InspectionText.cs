@@ -17,7 +17,8 @@ internal static class InspectionText
         ["path"] = folder.Path,
         ["tensors"] = folder.Files.Sum(file => file.Weights.Tensors.Count),
         ["bytes"] = folder.Files.Sum(file => file.Bytes),
-        ["adapter"] = folder.Adapter is { } adapter ? new JsonObject { ["r"] = adapter.Rank, ["lora_alpha"] = adapter.Alpha } : null,
+        ["config"] = new JsonArray([.. folder.Settings.Select(line => (JsonNode)line)]),
+        ["adapter"] = folder.Adapter is { } adapter ? Json(adapter) : null,
         ["files"] = new JsonArray([.. folder.Files.Select(Json)]),
     };
 
@@ -36,8 +37,22 @@ internal static class InspectionText
         ["bytes"] = info.Length,
     };
 
+    private static JsonObject Json(LoraOptions adapter) => new()
+    {
+        ["r"] = adapter.Rank,
+        ["lora_alpha"] = adapter.Alpha,
+        ["lora_dropout"] = adapter.Dropout,
+        ["use_rslora"] = adapter.RankStabilised,
+        ["target_modules"] = new JsonArray([.. adapter.TargetModules.Select(module => (JsonNode)module)]),
+    };
+
     private static IEnumerable<string> Lines(WeightFolder folder)
     {
+        foreach (string line in folder.Settings)
+        {
+            yield return Shown(line);
+        }
+
         if (folder.Adapter is { } adapter)
         {
             yield return Describe(adapter);
@@ -61,8 +76,14 @@ internal static class InspectionText
         yield return $"{folder.Files.Count} {(folder.Files.Count == 1 ? "file" : "files")}: {Total(folder.Files)}";
     }
 
-    private static string Describe(LoraOptions adapter) =>
-        string.Create(CultureInfo.InvariantCulture, $"adapter of rank {adapter.Rank}, alpha {adapter.Alpha}, dropout {adapter.Dropout}, on {string.Join(", ", adapter.TargetModules)}");
+    private static string Describe(LoraOptions adapter)
+    {
+        string[] kinds = [.. adapter.TargetModules.Select(module => module[(module.LastIndexOf('.') + 1)..]).Distinct()];
+        string others = adapter.Ranks.Count + adapter.Alphas.Count == 0 ? string.Empty : $", other ranks or alphas in {adapter.Ranks.Keys.Union(adapter.Alphas.Keys).Count()}";
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"adapter of rank {adapter.Rank}, alpha {adapter.Alpha}{(adapter.RankStabilised ? " over the root of the rank" : string.Empty)}, dropout {adapter.Dropout}, on {Shown(string.Join(", ", kinds))} ({adapter.TargetModules.Count} modules{others})");
+    }
 
     private static string Total(IReadOnlyList<InspectedFile> files)
     {

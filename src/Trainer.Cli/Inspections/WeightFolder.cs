@@ -18,6 +18,9 @@ internal sealed class WeightFolder : IDisposable
     /// <summary>Its files by name.</summary>
     internal IReadOnlyList<InspectedFile> Files { get; }
 
+    /// <summary>What the folder's config.json says, in few lines; none where there is none.</summary>
+    internal IReadOnlyList<string> Settings => File.Exists(System.IO.Path.Combine(Path, "config.json")) ? SettingsText.Of(Path) : [];
+
     /// <summary>The shape of the adapter in the folder, where there is one.</summary>
     internal LoraOptions? Adapter => File.Exists(System.IO.Path.Combine(Path, "adapter_config.json")) ? AdapterCheckpoint.ReadOptions(Path) : null;
 
@@ -26,7 +29,7 @@ internal sealed class WeightFolder : IDisposable
     internal static WeightFolder Open(string path)
     {
         string[] files = File.Exists(path) ? [path] : Directory.Exists(path) ? [.. Directory.GetFiles(path).Where(HoldsWeights).Order(StringComparer.Ordinal)] : [];
-        return files.Length > 0
+        return files.Length > 0 || (Directory.Exists(path) && Directory.GetFiles(path, "*config.json").Length > 0)
             ? new WeightFolder(path, [.. files.Select(file => new InspectedFile(System.IO.Path.GetFileName(file), WeightFile.Open(file)))])
             : throw new CheckpointException($"{path} is neither a file of weights nor a folder with any. Name a .safetensors or .bin file, or a folder of them.");
     }

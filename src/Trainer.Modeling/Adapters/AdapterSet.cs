@@ -52,10 +52,7 @@ public sealed class AdapterSet(IReadOnlyList<Linear> layers) : IDisposable
 
         Linear[] targets = Targets(options);
         var builder = new ParameterBuilder(source);
-        var deltas = targets.ToDictionary(layer => layer, layer => new LowRankDelta(
-            options,
-            builder.Add($"{layer.Path}.lora_A.weight", ParameterGroup.Adapter, Initialization.Projection, options.Rank, layer.Weight.Value.Size(1)),
-            builder.Add($"{layer.Path}.lora_B.weight", ParameterGroup.Adapter, Initialization.Zeros, layer.Weight.Value.Size(0), options.Rank)));
+        var deltas = targets.ToDictionary(layer => layer, layer => Delta(layer, options.For(layer.Path), builder));
         var adapter = new LoraAdapter(name, options, deltas);
         adapters.Add(name, adapter);
         return adapter;
@@ -92,6 +89,11 @@ public sealed class AdapterSet(IReadOnlyList<Linear> layers) : IDisposable
             adapter.Dispose();
         }
     }
+
+    private static LowRankDelta Delta(Linear layer, LoraOptions options, ParameterBuilder builder) => new(
+        options,
+        builder.Add($"{layer.Path}.lora_A.weight", ParameterGroup.Adapter, Initialization.Projection, options.Rank, layer.Weight.Value.Size(1)),
+        builder.Add($"{layer.Path}.lora_B.weight", ParameterGroup.Adapter, Initialization.Zeros, layer.Weight.Value.Size(0), options.Rank));
 
     private static bool Matches(Linear layer, string target) =>
         target == LoraOptions.AllLinear || layer.Path == target || layer.Path.EndsWith($".{target}", StringComparison.Ordinal);

@@ -21,6 +21,15 @@ public sealed record LoraOptions
     /// <summary>Last parts of module paths, such as <c>q_proj</c>, or <see cref="AllLinear"/>.</summary>
     public IReadOnlyList<string> TargetModules { get; init; } = [AllLinear];
 
+    /// <summary>Ranks of single modules that differ from <see cref="Rank"/>, by module path.</summary>
+    public IReadOnlyDictionary<string, int> Ranks { get; init; } = new Dictionary<string, int>();
+
+    /// <summary>Numerators of single modules that differ from <see cref="Alpha"/>, by module path.</summary>
+    public IReadOnlyDictionary<string, double> Alphas { get; init; } = new Dictionary<string, double>();
+
     /// <summary>Factor of the change.</summary>
     public double Scaling => RankStabilised ? Alpha / Math.Sqrt(Rank) : Alpha / Rank;
+
+    /// <summary>The shape in one module.</summary>
+    public LoraOptions For(string module) => this with { Rank = Ranks.GetValueOrDefault(module, Rank), Alpha = Alphas.GetValueOrDefault(module, Alpha) };
 }

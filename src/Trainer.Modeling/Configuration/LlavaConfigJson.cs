@@ -17,11 +17,22 @@ public static class LlavaConfigJson
     /// <param name="text">The file's content.</param>
     public static LlavaConfig Parse(string file, string text) => Read(new ConfigReader(file, ConfigFile.Parse(file, text)));
 
+    /// <summary>Whether a folder's config.json is a LLaVA's, and not that of a language model or a tower alone.</summary>
+    /// <exception cref="CheckpointException">It is missing or broken.</exception>
+    public static bool IsIn(string directory)
+    {
+        string path = Path.Combine(directory, "config.json");
+        var reader = new ConfigReader(path, ConfigFile.Read(path));
+        return IsNested(reader) || reader.Has("mm_vision_tower");
+    }
+
+    private static bool IsNested(ConfigReader reader) => reader.Has("text_config") && reader.Has("vision_config");
+
     private static LlavaConfig Read(ConfigReader reader)
     {
         LlavaConfig config = reader switch
         {
-            _ when reader.Has("text_config") && reader.Has("vision_config") => NestedLlavaConfig.Read(reader),
+            _ when IsNested(reader) => NestedLlavaConfig.Read(reader),
             _ when reader.Has("mm_vision_tower") => FlatLlavaConfig.Read(reader),
             _ => throw new CheckpointException(
                 $"{reader.File} is not a LLaVA config: it has neither text_config with vision_config nor mm_vision_tower. Name the folder of a LLaVA checkpoint."),

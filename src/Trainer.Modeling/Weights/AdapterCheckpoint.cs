@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Trainer.Modeling.Adapters;
 using Trainer.Torch;
 
@@ -15,6 +16,9 @@ public static class AdapterCheckpoint
     private const string Down = ".lora_A.weight";
     private const string Up = ".lora_B.weight";
 
+    /// <summary>Where LLaVA-RLHF's runs put adapters within a folder that one may name.</summary>
+    private static readonly string[] Places = ["", "adapter_model", "lora_default", "adapter_model/lora_default", "adapter_model/lora_policy"];
+
     /// <summary>Writes an adapter.</summary>
     /// <param name="adapter">The adapter.</param>
     /// <param name="directory">Folder to fill.</param>
@@ -30,24 +34,40 @@ public static class AdapterCheckpoint
     public static IEnumerable<NamedTensor> WeightsOf(LoraAdapter adapter) =>
         adapter.Parameters.Select(parameter => new NamedTensor($"{PeftPrefix}{NameMap.ToHuggingFace(parameter.Name)}", parameter.Value));
 
-    /// <summary>An adapter's shape, without its weights.</summary>
+    /// <summary>The folder of an adapter: the one that is named, or the one within it where LLaVA-RLHF's runs leave theirs; null where none is.</summary>
+    public static string? Find(string directory) =>
+        Places.Select(place => Path.Combine(directory, place)).FirstOrDefault(folder => File.Exists(Path.Combine(folder, ConfigFile)));
+
+    /// <summary>An adapter's shape, without its weights; where even their names are missing, for the modules that its settings list.</summary>
     /// <exception cref="CheckpointException">The file is missing or broken.</exception>
-    public static LoraOptions ReadOptions(string directory) => AdapterConfigJson.Read(Path.Combine(directory, ConfigFile));
+    public static LoraOptions ReadOptions(string directory)
+    {
+        string folder = Find(directory) ?? directory;
+        AdapterConfig config = AdapterConfigJson.Read(Path.Combine(folder, ConfigFile));
+        if (File.Exists(Path.Combine(folder, WeightsFile)) || File.Exists(Path.Combine(folder, TorchWeightsFile)))
+        {
+            using IWeightSource file = OpenWeights(folder);
+            return config.For(Modules(ByOurName(folder, file)));
+        }
+
+        return config.Targets is JsonArray list ? config.Options with { TargetModules = [.. list.Select(entry => entry?.ToString() ?? string.Empty)] } : config.Options;
+    }
 
     /// <summary>Reads an adapter and adds it to a backbone's.</summary>
     /// <exception cref="CheckpointException">A file is missing or broken, or the adapter does not fit the model.</exception>
     public static LoraAdapter Load(AdapterSet adapters, string name, string directory)
     {
-        using IWeightSource file = OpenWeights(directory);
-        Dictionary<string, TensorInfo> weights = ByOurName(directory, file);
-        LoraOptions options = AdapterConfigJson.Read(Path.Combine(directory, ConfigFile)) with { TargetModules = [.. weights.Keys.Select(Module).Distinct()] };
+        string folder = Find(directory) ?? directory;
+        AdapterConfig config = AdapterConfigJson.Read(Path.Combine(folder, ConfigFile));
+        using IWeightSource file = OpenWeights(folder);
+        Dictionary<string, TensorInfo> weights = ByOurName(folder, file);
         try
         {
-            return adapters.Add(name, options, (ours, shape, _) => ReadWeight(directory, file, weights, ours, shape).To(adapters.Device));
+            return adapters.Add(name, config.For(Modules(weights)), (ours, shape, _) => ReadWeight(folder, file, weights, ours, shape).To(adapters.Device));
         }
         catch (ArgumentException error)
         {
-            throw new CheckpointException($"The adapter in {directory} does not fit this model. {error.Message}", error);
+            throw new CheckpointException($"The adapter in {folder} does not fit this model. {error.Message}", error);
         }
     }
 
@@ -87,7 +107,7 @@ public static class AdapterCheckpoint
             : throw new CheckpointException($"{directory}: {info.Name} is {info}, but the model needs [{string.Join(", ", shape)}].");
     }
 
-    private static string Module(string ours) => ours[..^Down.Length];
+    private static string[] Modules(Dictionary<string, TensorInfo> weights) => [.. weights.Keys.Select(ours => ours[..^Down.Length]).Distinct()];
 
     private static string OurName(string peft)
     {

@@ -15,15 +15,15 @@ internal static class AdapterConfigJson
     /// <summary>Features that would change the arithmetic, and that this framework does not have.</summary>
     private static readonly string[] Unsupported =
     [
-        "use_dora", "layer_replication", "target_parameters", "use_qalora", "rank_pattern", "alpha_pattern", "alora_invocation_tokens",
+        "use_dora", "layer_replication", "target_parameters", "use_qalora", "alora_invocation_tokens",
         "kasa_config", "velora_config", "monteclora_config", "use_bdlora", "arrow_config", "modules_to_save", "lora_bias", "fan_in_fan_out",
     ];
 
     /// <summary>Initialisations that left the base as it was; others changed it, and the adapter fits only the changed one.</summary>
     private static readonly string[] HarmlessInitializations = ["true", "false", "\"gaussian\"", "\"orthogonal\"", "\"eva\""];
 
-    /// <summary>Reads rank, scaling and dropout. Which modules are adapted follows from the weights themselves.</summary>
-    internal static LoraOptions Read(string path)
+    /// <summary>Reads and checks a file. Which modules are adapted follows from the weights; the file must take them in.</summary>
+    internal static AdapterConfig Read(string path)
     {
         JsonObject json = ConfigFile.Read(path);
         var reader = new ConfigReader(path, json);
@@ -44,12 +44,20 @@ internal static class AdapterConfigJson
             throw reader.Wrong("init_lora_weights", "true: this adapter fits a base that was changed with it. Convert it with PEFT first");
         }
 
-        return new LoraOptions
+        return new AdapterConfig
         {
-            Rank = reader.Size("r", 8, LargestRank),
-            Alpha = reader.Real("lora_alpha", 8),
-            Dropout = reader.Share("lora_dropout", 0),
-            RankStabilised = reader.Flag("use_rslora", false),
+            Path = path,
+            Options = new LoraOptions
+            {
+                Rank = reader.Size("r", 8, LargestRank),
+                Alpha = reader.Real("lora_alpha", 8),
+                Dropout = reader.Share("lora_dropout", 0),
+                RankStabilised = reader.Flag("use_rslora", false),
+            },
+            Targets = json["target_modules"],
+            Excluded = json["exclude_modules"],
+            RankPattern = Pattern(json, "rank_pattern", reader, (values, key) => values.Size(key, 0, LargestRank)),
+            AlphaPattern = Pattern(json, "alpha_pattern", reader, (values, key) => values.Real(key, 0)),
         };
     }
 
@@ -80,6 +88,9 @@ internal static class AdapterConfigJson
             json["use_rslora"] = true;
         }
 
+        AddPattern(json, "rank_pattern", adapter.Options.Ranks);
+        AddPattern(json, "alpha_pattern", adapter.Options.Alphas);
+
         return json.ToJsonString(Indented);
     }
 
@@ -88,6 +99,22 @@ internal static class AdapterConfigJson
     {
         IEnumerable<string> modules = adapter.Parameters.Select(parameter => parameter.Name.Split('.')[^3]);
         return $@".*language_model.*\.({string.Join('|', modules.Distinct().Order(StringComparer.Ordinal))})";
+    }
+
+    private static Dictionary<string, T> Pattern<T>(JsonObject json, string key, ConfigReader reader, Func<ConfigReader, string, T> read)
+    {
+        ConfigReader values = reader.Nested(key);
+        return json[key] is JsonObject patterns ? patterns.ToDictionary(entry => entry.Key, entry => read(values, entry.Key)) : [];
+    }
+
+    /// <summary>Paths without their first part, which is the same in every layout's spelling; points are no wildcards.</summary>
+    private static void AddPattern<T>(JsonObject json, string key, IReadOnlyDictionary<string, T> values)
+    {
+        if (values.Count > 0)
+        {
+            json[key] = new JsonObject(values.Select(entry => KeyValuePair.Create(
+                entry.Key[(entry.Key.IndexOf('.', StringComparison.Ordinal) + 1)..].Replace(".", @"\.", StringComparison.Ordinal), (JsonNode?)JsonValue.Create(entry.Value))));
+        }
     }
 
     private static bool IsSet(JsonNode? node) => node switch

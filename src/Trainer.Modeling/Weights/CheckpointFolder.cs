@@ -9,7 +9,6 @@ namespace Trainer.Modeling.Weights;
 /// </summary>
 public sealed class CheckpointFolder : IWeightSource
 {
-    private const int MostNamesInAMessage = 5;
     private const string Tower = "vision_tower.";
 
     private readonly string directory;
@@ -29,15 +28,20 @@ public sealed class CheckpointFolder : IWeightSource
     /// <summary>Every weight of the model by our name; its own <see cref="TensorInfo.Name"/> is the one in the file.</summary>
     public IReadOnlyDictionary<string, TensorInfo> Tensors => tensors;
 
+    /// <summary>Whether a folder has weights to open, its own or by name.</summary>
+    public static bool IsIn(string directory) => ShardedWeights.AreIn(AssemblyFile.Read(directory).LanguageModel);
+
     /// <summary>Opens a folder and checks names and shapes.</summary>
     /// <exception cref="CheckpointException">Something is missing, superfluous or of the wrong shape.</exception>
     public static CheckpointFolder Open(string directory)
     {
         var folder = new CheckpointFolder(directory, LlavaConfigJson.Read(Path.Combine(directory, "config.json")));
         Dictionary<string, long[]> needed = Shapes(folder.Config);
-        folder.AddModel();
-        folder.AddBeside(ProjectorFile.Projector, replaces: false);
-        folder.AddBeside(ProjectorFile.Trainables, replaces: true);
+        AssemblyFile parts = AssemblyFile.Read(directory);
+        folder.AddModel(parts.LanguageModel);
+        folder.AddFile(Path.Combine(parts.LanguageModel, ProjectorFile.Projector), replaces: false);
+        folder.AddFile(Path.Combine(parts.LanguageModel, ProjectorFile.Trainables), replaces: true);
+        folder.AddFile(parts.Projector, replaces: true);
         if (folder.Config.VisionTowerPath is { } tower && !needed.Keys.Where(IsTower).All(folder.entries.ContainsKey))
         {
             folder.AddTower(tower);
@@ -59,30 +63,29 @@ public sealed class CheckpointFolder : IWeightSource
 
     /// <summary>Whether a weight is there in a shape, also one that the model has no use for.</summary>
     public bool Holds(string name, long[] shape) =>
-        entries.TryGetValue(name, out Entry? entry) && SafetensorsType.ToDType(entry.Info.Type) is not null && Fits(entry.Info, shape);
+        entries.TryGetValue(name, out Entry? entry) && SafetensorsType.ToDType(entry.Info.Type) is not null && WeightFit.Fits(entry.Info, shape);
 
     /// <inheritdoc/>
     public void Dispose() => files.ForEach(file => file.Dispose());
 
     private static bool IsTower(string name) => name.StartsWith(Tower, StringComparison.Ordinal);
 
-    private void AddModel()
+    private void AddModel(string source)
     {
-        ShardedWeights file = OpenWeights(directory);
+        ShardedWeights file = OpenWeights(source);
         foreach (TensorInfo info in file.Tensors.Values)
         {
             if (NameMap.ToOurs(info.Name) is { } ours && !entries.TryAdd(ours, new Entry(file, info)))
             {
-                throw new CheckpointException($"{directory} holds the same weight twice, as {entries[ours].Info.Name} and as {info.Name}. Remove one of them.");
+                throw new CheckpointException($"{source} holds the same weight twice, as {entries[ours].Info.Name} and as {info.Name}. Remove one of them.");
             }
         }
     }
 
     /// <summary>Takes what a file of the llava package's holds, where the model lacks it or is older.</summary>
-    private void AddBeside(string name, bool replaces)
+    private void AddFile(string? path, bool replaces)
     {
-        string path = Path.Combine(directory, name);
-        if (!File.Exists(path))
+        if (path is null || !File.Exists(path))
         {
             return;
         }
@@ -128,24 +131,12 @@ public sealed class CheckpointFolder : IWeightSource
 
     private void RequireExactly(Dictionary<string, long[]> needed)
     {
-        string[] missing = [.. needed.Keys.Where(name => !entries.ContainsKey(name))];
-        string[] misshapen = [.. needed
-            .Where(entry => entries.TryGetValue(entry.Key, out Entry? found) && !Fits(found.Info, entry.Value))
-            .Select(entry => $"{entry.Key} is {entries[entry.Key].Info} instead of real numbers [{string.Join(", ", entry.Value)}]")];
-        string[] unexpected = [.. entries.Where(entry => !needed.ContainsKey(entry.Key) && !IsUnused(entry.Key)).Select(entry => $"{entry.Value.Info.Name} {entry.Value.Info}")];
-        string problems = string.Join("; ", new[] { Listed("missing", missing), Listed("wrong shape", misshapen), Listed("unexpected", unexpected) }.OfType<string>());
-        if (problems.Length > 0)
+        var fit = new WeightFit(entries.ToDictionary(entry => entry.Key, entry => entry.Value.Info), IsUnused);
+        if (fit.Problems(needed) is { } problems)
         {
             throw new CheckpointException($"The weights in {directory} don't fit its config.json. {problems}. Use the config.json that belongs to them.");
         }
     }
-
-    private static bool Fits(TensorInfo info, long[] shape) =>
-        SafetensorsType.ToDType(info.Type) is not { } type || (type.IsFloating() && info.Shape.AsSpan().SequenceEqual(shape));
-
-    private static string? Listed(string title, string[] names) => names.Length == 0
-        ? null
-        : $"{title} ({names.Length}): {string.Join(", ", names.Take(MostNamesInAMessage))}{(names.Length > MostNamesInAMessage ? ", …" : string.Empty)}";
 
     /// <summary>A tied output projection, and what the tower has behind the selected layer, are in files but not in the model.</summary>
     private bool IsUnused(string name)

@@ -8,9 +8,6 @@ namespace Trainer.Modeling.Weights;
 /// <summary>Whole LLaVA models on disk, in either layout.</summary>
 public static class LlavaCheckpoint
 {
-    private static readonly string[] TokenizerFiles =
-        ["tokenizer.model", "tokenizer_config.json", "tokenizer.json", "special_tokens_map.json", "added_tokens.json", "chat_template.json", "chat_template.jinja"];
-
     /// <summary>
     /// Loads a model. Weights that have the wanted type on the processor stay where the file is mapped: loading takes no
     /// second copy in memory, and pages come in when they are read.
@@ -43,7 +40,7 @@ public static class LlavaCheckpoint
         DType type = model.Parameters[0].Value.DType;
         IReadOnlyDictionary<string, string> settings = LlavaConfigWriter.Files(model.Config, type, origin, chosen);
         Directory.CreateDirectory(directory);
-        using (CheckpointFolder? source = origin is not null && ShardedWeights.AreIn(origin) ? CheckpointFolder.Open(origin) : null)
+        using (CheckpointFolder? source = origin is not null && CheckpointFolder.IsIn(origin) ? CheckpointFolder.Open(origin) : null)
         {
             IEnumerable<NamedTensor> unused = UnusedTower.Weights(model.Config, type, source)
                 .Select(weight => weight with { Name = NameMap.ToLayout(weight.Name, chosen) });
@@ -51,9 +48,9 @@ public static class LlavaCheckpoint
         }
 
         WriteSettings(directory, settings);
-        foreach (string file in origin is null ? [] : TokenizerFiles.Where(file => File.Exists(Path.Combine(origin, file))))
+        if (origin is not null)
         {
-            AtomicFile.Write(Path.Combine(directory, file), stream => stream.Write(File.ReadAllBytes(Path.Combine(origin!, file))));
+            TokenizerFiles.Copy(origin, directory);
         }
     }
 

@@ -5,9 +5,12 @@ namespace Trainer.Modeling.Weights;
 /// <summary>Files of weights of either format.</summary>
 public static class WeightFile
 {
-    /// <summary>Opens a torch file (<c>.bin</c>, <c>.pt</c> or <c>.pth</c>) or, under any other name, a safetensors file.</summary>
+    /// <summary>
+    /// Opens a torch file (<c>.bin</c>, <c>.pt</c>, <c>.pth</c>, or an archive without an extension, as LLaVA-RLHF writes its heads) or, under any
+    /// other name, a safetensors file.
+    /// </summary>
     /// <exception cref="CheckpointException">The file is missing or breaks a rule of its format.</exception>
-    public static IWeightSource Open(string path) => Path.GetExtension(path) is ".bin" or ".pt" or ".pth" ? TorchFile.Open(path) : SafetensorsFile.Open(path);
+    public static IWeightSource Open(string path) => Path.GetExtension(path) is ".bin" or ".pt" or ".pth" || IsBareArchive(path) ? TorchFile.Open(path) : SafetensorsFile.Open(path);
 
     /// <summary>Texts and numbers that a file has beside its tensors.</summary>
     public static IReadOnlyDictionary<string, string> MetadataOf(IWeightSource file) => file switch
@@ -16,4 +19,15 @@ public static class WeightFile
         TorchFile torch => torch.Index.Metadata,
         _ => new Dictionary<string, string>(),
     };
+
+    private static bool IsBareArchive(string path)
+    {
+        if (Path.HasExtension(path) || !File.Exists(path))
+        {
+            return false;
+        }
+
+        using FileStream stream = File.OpenRead(path);
+        return stream.ReadByte() == 'P' && stream.ReadByte() == 'K';
+    }
 }

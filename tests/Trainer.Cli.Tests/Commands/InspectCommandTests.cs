@@ -30,6 +30,16 @@ public sealed class InspectCommandTests : IDisposable
         Assert.Contains("1 file: 1 tensors, 11.7 KiB (F32 3,000 elements)", text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("""{"architectures": ["LlamaForCausalLM"], "num_hidden_layers": 32, "hidden_size": 4096}""", "LlamaForCausalLM: num_hidden_layers 32, hidden_size 4096")]
+    [InlineData("""{"mm_vision_tower": "openai/clip-vit-large-patch14", "num_hidden_layers": 40}""", "language model: 40 layers of 4096, 11008 inside, 32 heads, 32 for keys, 32000 tokens\nvision tower: 24 layers of 1024, 224 pixels in patches of 14, 256 tokens a picture\nprojector: linear")]
+    public void Inspect_Config_IsTold(string config, string expected)
+    {
+        folder.Write("model/config.json", config);
+
+        Assert.Contains(expected, CommandLineRun.Of("inspect", PathOf("model")).Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Inspect_Json_HasShapesAndBytes()
     {

@@ -12,6 +12,7 @@ public sealed class AdapterCheckpointTests : IDisposable
 {
     private const string Weights = "adapter_model.safetensors";
     private const string Config = "adapter_config.json";
+    private const string Special = "model.layers.0.self_attn.q_proj";
 
     private readonly TemporaryDirectory directory = new();
     private readonly TensorScope scope = new();
@@ -72,7 +73,11 @@ public sealed class AdapterCheckpointTests : IDisposable
 
     [Theory]
     [InlineData("use_dora", "true")]
-    [InlineData("rank_pattern", """{"q_proj": 4}""")]
+    [InlineData("rank_pattern", """{"q_proj": 0}""")]
+    [InlineData("alpha_pattern", """{"q_proj": "1"}""")]
+    [InlineData("target_modules", """["k_proj"]""")]
+    [InlineData("target_modules", "\"q_proj\"")]
+    [InlineData("exclude_modules", """["down_proj"]""")]
     [InlineData("modules_to_save", """["lm_head"]""")]
     [InlineData("init_lora_weights", "\"pissa_niter_16\"")]
     [InlineData("bias", "\"all\"")]
@@ -85,11 +90,64 @@ public sealed class AdapterCheckpointTests : IDisposable
     public void Load_OtherArithmetic_NamesTheKey(string key, string? value)
     {
         Rewrite(info => info.Name);
-        JsonObject json = Json(PathOf(Config));
-        json[key] = value is null ? null : JsonNode.Parse(value);
-        directory.Write(Config, json.ToJsonString());
+        Change(key, value);
 
         Assert.Contains(key, Refusal(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("\"all-linear\"")]
+    [InlineData("""["self_attn.q_proj", "model.layers.0.mlp.down_proj", "layers.1.mlp.down_proj"]""")]
+    [InlineData("\".*language_model.*\\\\.(q_proj|down_proj)\"")]
+    [InlineData("\"^(?!.*vision_tower)model\\\\.language_model\\\\.layers\\\\.\\\\d+\\\\.(self_attn|mlp)\\\\.\\\\w+\"")]
+    public void Load_AnyWayOfNamingTheModules_GivesTheAdapter(string targets)
+    {
+        Rewrite(info => info.Name);
+        Change("target_modules", targets);
+
+        Assert.Equal(8, AdapterCheckpoint.Load(model.Adapters, "policy", directory.Path).Parameters.Count());
+    }
+
+    [Theory]
+    [InlineData("(")]
+    [InlineData("(.*)*(.*)*(.*)*(.*)*(.*)*(.*)*x")]
+    public void Load_PatternThatIsBrokenOrNeverEnds_IsRefused(string pattern)
+    {
+        Rewrite(info => info.Name);
+        Change("target_modules", $"\"{pattern}\"");
+
+        Assert.Contains("can't be followed", Refusal(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Load_RankAndAlphaOfSingleModules_ScaleEachByItsOwn()
+    {
+        using var other = new TemporaryDirectory();
+        var options = new LoraOptions { Rank = 2, Alpha = 3, TargetModules = ["q_proj", "down_proj"], Ranks = Of(4), Alphas = Of(10.0) };
+        using var stream = new RandomStream(3);
+        LoraAdapter mixed = model.Adapters.Add("mixed", options, stream);
+        Assert.All(mixed.Parameters, parameter => parameter.Value.FillUniform(-1, 1, stream));
+        AdapterCheckpoint.Save(mixed, other.Path, "base");
+
+        LoraAdapter loaded = AdapterCheckpoint.Load(model.Adapters, "loaded", other.Path);
+
+        Assert.Equal(2.5, loaded.Options.For(Special).Scaling);
+        Assert.Equal(1.5, loaded.Options.For("model.layers.1.self_attn.q_proj").Scaling);
+        Assert.Equal([4L, 16L], loaded.Parameters.Single(parameter => parameter.Name == $"{Special}.lora_A.weight").Value.Shape);
+        Assert.True(Merged("mixed").SameAs(Merged("loaded")));
+        Assert.False(Merged("mixed").SameAs(Merged(null)));
+    }
+
+    [Theory]
+    [InlineData("adapter_model")]
+    [InlineData("lora_default")]
+    [InlineData("adapter_model/lora_default")]
+    public void Load_FolderOfARun_FindsTheAdapterWithin(string place)
+    {
+        Rewrite(info => info.Name, place);
+
+        Assert.Equal(2, AdapterCheckpoint.Load(model.Adapters, "policy", directory.Path).Options.Rank);
+        Assert.Equal(4, AdapterCheckpoint.ReadOptions(directory.Path).TargetModules.Count);
     }
 
     [Fact]
@@ -111,6 +169,7 @@ public sealed class AdapterCheckpointTests : IDisposable
     public void Load_WeightsThatDoNotFit_SayWhich(string from, string to, string expected)
     {
         Rewrite(info => info.Name.Replace(from, to, StringComparison.Ordinal));
+        Change("target_modules", "\"all-linear\"");
 
         Assert.Contains(expected, Refusal(), StringComparison.Ordinal);
     }
@@ -123,11 +182,29 @@ public sealed class AdapterCheckpointTests : IDisposable
 
     private string PathOf(string file) => Path.Combine(directory.Path, file);
 
-    /// <summary>Copies the reference adapter under other names.</summary>
-    private void Rewrite(Func<TensorInfo, string> rename)
+    private static Dictionary<string, T> Of<T>(T value) => new() { [Special] = value };
+
+    /// <summary>The special module's weight with an adapter merged in.</summary>
+    private Tensor Merged(string? name)
     {
-        File.Copy(SafetensorsFixture.PathOf($"adapter/{Config}"), PathOf(Config));
+        using IDisposable? merged = name is null ? null : model.Adapters.Merge(name);
+        return model.Parameters.Single(parameter => parameter.Name == $"{Special}.weight").Value.Clone();
+    }
+
+    private void Change(string key, string? value)
+    {
+        JsonObject json = Json(PathOf(Config));
+        json[key] = value is null ? null : JsonNode.Parse(value);
+        directory.Write(Config, json.ToJsonString());
+    }
+
+    /// <summary>Copies the reference adapter under other names.</summary>
+    private void Rewrite(Func<TensorInfo, string> rename, string place = "")
+    {
+        string target = Path.Combine(directory.Path, place);
+        Directory.CreateDirectory(target);
+        File.Copy(SafetensorsFixture.PathOf($"adapter/{Config}"), Path.Combine(target, Config));
         using SafetensorsFile file = SafetensorsFile.Open(SafetensorsFixture.PathOf($"adapter/{Weights}"));
-        SafetensorsWriter.Write(PathOf(Weights), file.Tensors.Values.Select(info => new NamedTensor(rename(info), file.Read(info.Name))));
+        SafetensorsWriter.Write(Path.Combine(target, Weights), file.Tensors.Values.Select(info => new NamedTensor(rename(info), file.Read(info.Name))));
     }
 }

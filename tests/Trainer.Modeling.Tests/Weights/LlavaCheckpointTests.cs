@@ -136,7 +136,7 @@ public sealed class LlavaCheckpointTests : IDisposable
 
         string message = Assert.Throws<CheckpointException>(() => LlavaCheckpoint.Load(directory.Path, model.Compute)).Message;
 
-        Assert.Contains("missing (1): model.norm.weight", message, StringComparison.Ordinal);
+        Assert.Contains("missing (1): model.norm.weight [16] (nearest: model.nrom.weight)", message, StringComparison.Ordinal);
         Assert.Contains("lm_head.weight is F32[5] instead of real numbers [40, 16]", message, StringComparison.Ordinal);
         Assert.Contains("unexpected (1): model.nrom.weight F32[16]", message, StringComparison.Ordinal);
     }

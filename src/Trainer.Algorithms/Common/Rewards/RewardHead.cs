@@ -42,6 +42,10 @@ public sealed class RewardHead : IModelPart
     public static RewardHead Read(string folder, long hiddenSize, Device device) =>
         new(ScalarHeadPart.From(Path.Combine(folder, FileName), device), hiddenSize, RewardCard.Read(folder));
 
+    /// <summary>Takes a trained head from a file that has no card beside it.</summary>
+    /// <exception cref="CheckpointException">The file holds no head, or one for a model of another width.</exception>
+    public static RewardHead From(string path, long hiddenSize, RewardCard card) => new(ScalarHeadPart.From(path, Device.Cpu), hiddenSize, card);
+
     /// <inheritdoc cref="ScalarHeadPart.Forward"/>
     public Tensor Forward(Tensor hidden) => head.Forward(hidden);
 

@@ -78,7 +78,7 @@ internal sealed class JudgeBase : IDisposable
     }
 
     /// <summary>Whether weights of the base were trained beside an adapter, so that others can't share it.</summary>
-    private static bool ChangesBase(string? folder) => folder is not null && File.Exists(System.IO.Path.Combine(folder, BesideAdapter.FileName));
+    private static bool ChangesBase(string? folder) => folder is not null && BesideAdapter.Find(folder) is not null;
 
     private static bool IsSame(string first, string second) => System.IO.Path.GetFullPath(first).TrimEnd('/') == System.IO.Path.GetFullPath(second).TrimEnd('/');
 }

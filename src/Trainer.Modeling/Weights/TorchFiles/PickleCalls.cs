@@ -7,6 +7,7 @@ internal static class PickleCalls
     {
         (PickleGlobalKind.Dictionary, []) => new PickleDictionary(),
         (PickleGlobalKind.Tensor, _) => TorchTensor.From(arguments),
+        (PickleGlobalKind.TypedTensor, _) => TorchTensor.FromBytes(arguments),
         (PickleGlobalKind.Parameter, [TorchTensor tensor, ..]) => tensor,
         (PickleGlobalKind.Size, [object?[] sizes]) => sizes,
         _ => throw TorchFault.Refused($"it makes a {global.Kind} out of {arguments.Length} arguments, which torch does not"),

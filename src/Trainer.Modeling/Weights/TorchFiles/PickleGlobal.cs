@@ -6,7 +6,7 @@ namespace Trainer.Modeling.Weights.TorchFiles;
 /// The few names of Python that torch's files need. They are looked up in this list and nowhere else: a name is a word here, and never leads to code.
 /// </summary>
 /// <param name="Kind">What it stands for.</param>
-/// <param name="Type">For a storage, the type of its elements.</param>
+/// <param name="Type">For a storage, the type of its elements, bytes where it has none; for an element type, that type.</param>
 internal sealed record PickleGlobal(PickleGlobalKind Kind, DType? Type = null)
 {
     private static readonly Dictionary<(string Module, string Name), PickleGlobal> Known = new()
@@ -14,7 +14,9 @@ internal sealed record PickleGlobal(PickleGlobalKind Kind, DType? Type = null)
         [("collections", "OrderedDict")] = new(PickleGlobalKind.Dictionary),
         [("torch._utils", "_rebuild_tensor")] = new(PickleGlobalKind.Tensor),
         [("torch._utils", "_rebuild_tensor_v2")] = new(PickleGlobalKind.Tensor),
+        [("torch._utils", "_rebuild_tensor_v3")] = new(PickleGlobalKind.TypedTensor),
         [("torch._utils", "_rebuild_parameter")] = new(PickleGlobalKind.Parameter),
+        [("torch.nn.parameter", "Parameter")] = new(PickleGlobalKind.Parameter),
         [("torch", "Size")] = new(PickleGlobalKind.Size),
         [("torch", "DoubleStorage")] = new(PickleGlobalKind.Storage, DType.Float64),
         [("torch", "FloatStorage")] = new(PickleGlobalKind.Storage, DType.Float32),
@@ -26,6 +28,17 @@ internal sealed record PickleGlobal(PickleGlobalKind Kind, DType? Type = null)
         [("torch", "CharStorage")] = new(PickleGlobalKind.Storage, DType.Int8),
         [("torch", "ByteStorage")] = new(PickleGlobalKind.Storage, DType.UInt8),
         [("torch", "BoolStorage")] = new(PickleGlobalKind.Storage, DType.Bool),
+        [("torch.storage", "UntypedStorage")] = new(PickleGlobalKind.Storage, DType.UInt8),
+        [("torch", "float64")] = new(PickleGlobalKind.ElementType, DType.Float64),
+        [("torch", "float32")] = new(PickleGlobalKind.ElementType, DType.Float32),
+        [("torch", "float16")] = new(PickleGlobalKind.ElementType, DType.Float16),
+        [("torch", "bfloat16")] = new(PickleGlobalKind.ElementType, DType.BFloat16),
+        [("torch", "int64")] = new(PickleGlobalKind.ElementType, DType.Int64),
+        [("torch", "int32")] = new(PickleGlobalKind.ElementType, DType.Int32),
+        [("torch", "int16")] = new(PickleGlobalKind.ElementType, DType.Int16),
+        [("torch", "int8")] = new(PickleGlobalKind.ElementType, DType.Int8),
+        [("torch", "uint8")] = new(PickleGlobalKind.ElementType, DType.UInt8),
+        [("torch", "bool")] = new(PickleGlobalKind.ElementType, DType.Bool),
     };
 
     /// <summary>Finds a name in the list.</summary>
@@ -40,7 +53,9 @@ internal enum PickleGlobalKind
 {
     Dictionary,
     Tensor,
+    TypedTensor,
     Parameter,
     Size,
     Storage,
+    ElementType,
 }

@@ -63,6 +63,12 @@ public sealed class TorchTensor
             ? Checked(storage, offset, Numbers(sizes), Numbers(strides))
             : throw TorchFault.Damaged("a tensor is not given by a storage, an offset, sizes and as many strides");
 
+    /// <summary>Reads <c>(storage, offset, sizes, strides, gradients, hooks, type, …)</c>, as newer versions of torch describe views of bytes.</summary>
+    internal static TorchTensor FromBytes(object?[] arguments) =>
+        arguments is [TorchStorage bytes, var offset, var sizes, var strides, _, _, PickleGlobal { Kind: PickleGlobalKind.ElementType, Type: { } type }, ..]
+            ? From([bytes.As(type), offset, sizes, strides])
+            : throw TorchFault.Damaged("a tensor over bytes is not given by a storage, an offset, sizes, strides and an element type");
+
     private static TorchTensor Checked(TorchStorage storage, long offset, long[] shape, long[] strides)
     {
         try

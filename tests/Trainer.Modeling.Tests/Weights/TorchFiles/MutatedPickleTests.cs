@@ -14,7 +14,7 @@ public sealed class MutatedPickleTests
 
     private static readonly string[] Splices =
     [
-        "cos\nsystem\n", "cbuiltins\neval\n", "ctorch\nFloatStorage\n", "ctorch._utils\n_rebuild_tensor_v2\n", "ccollections\nOrderedDict\n", "(", ")", "}", "]", "t", "u", "s", "e", "a",
+        "cos\nsystem\n", "cbuiltins\neval\n", "ctorch\nFloatStorage\n", "ctorch._utils\n_rebuild_tensor_v2\n", "ctorch._utils\n_rebuild_tensor_v3\n", "ctorch.storage\nUntypedStorage\n", "ctorch\nint64\n", "ccollections\nOrderedDict\n", "(", ")", "}", "]", "t", "u", "s", "e", "a",
         "R", "Q", "b", ".", "h\0", "h\u0002", "q\u0003", "r\u00ff\u00ff\u00ff\u00ff", "j\u00ff\u00ff\u00ff\u007f", "X\u00ff\u00ff\u00ff\u00ff", "X\0\0\0\0", "J\u00ff\u00ff\u00ff\u00ff",
         "\u008a\u0008\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u007f", "\u008a\u00ff", "\u0095\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff", "\u0093", "\u0094", "\u0081", "\u0085", "\u0086", "\u0087", "N", "K\0",
     ];

@@ -64,6 +64,11 @@ internal sealed class PickleWriter
         return Global("torch._utils", "_rebuild_tensor_v2").Letters("(").Storage(StorageClass(type), key, count).Rest(0, shape, strides);
     }
 
+    /// <summary>A row of elements over bytes, as newer versions of torch describe types that have no storage of their own.</summary>
+    internal PickleWriter TypedTensor(string key, string type, long bytes, long[] shape) =>
+        Global("torch._utils", "_rebuild_tensor_v3").Letters("((").Text("storage").Global("torch.storage", "UntypedStorage").Text(key).Text("cpu").Number(bytes).Letters("tQ")
+            .Number(0).Numbers(shape).Numbers(shape.Select(_ => 1L)).Bytes(0x89).Global("collections", "OrderedDict").Letters(")R").Global("torch", type).Letters("tR");
+
     /// <summary>Ends the pickle.</summary>
     internal byte[] Stop()
     {

@@ -1,5 +1,6 @@
 using Trainer.Modeling.Weights;
 using Trainer.Modeling.Weights.TorchFiles;
+using Trainer.Torch;
 
 namespace Trainer.Modeling.Tests.Weights.TorchFiles;
 
@@ -58,6 +59,25 @@ public sealed class TorchIndexTests
     [InlineData(2, 4)]
     public void Parse_SizesOrStridesBeyondReason_AreRefused(long size, long stride) =>
         Assert.Throws<CheckpointException>(() => Parse(Tensor(4, 0, [size], [stride])));
+
+    [Theory]
+    [InlineData("bfloat16", DType.BFloat16, 8)]
+    [InlineData("float64", DType.Float64, 2)]
+    [InlineData("uint8", DType.UInt8, 16)]
+    public void Parse_BytesOfAStatedType_AreThatTypesElements(string name, DType type, long count)
+    {
+        TorchTensor tensor = Parse(new PickleWriter().Letters("}(").Text("a").TypedTensor("0", name, 16, [count]).Letters("u").Stop()).Tensors["a"];
+
+        Assert.Equal((type, count, 16L), (tensor.Storage.Type, tensor.Storage.Count, tensor.Length));
+    }
+
+    [Theory]
+    [InlineData("float64", 15, 1, "whole elements")]
+    [InlineData("float32", 16, 5, "reaches element 4")]
+    [InlineData("float8_e4m3fn", 16, 16, "torch.float8_e4m3fn")]
+    [InlineData("FloatStorage", 16, 4, "an element type")]
+    public void Parse_BytesThatAreNotTheStatedType_AreRefused(string type, long bytes, long count, string expected) =>
+        Assert.Contains(expected, Refusal(new PickleWriter().Letters("}(").Text("a").TypedTensor("0", type, bytes, [count]).Letters("u").Stop()), StringComparison.Ordinal);
 
     [Fact]
     public void Parse_EmptyTensorOfHugeSizes_IsRefused() =>
