@@ -14,4 +14,10 @@ public sealed class DataException : Exception
         : base(message, innerException)
     {
     }
+
+    /// <summary>What kind of fault it is.</summary>
+    public DataFault Fault { get; init; }
+
+    /// <summary>Path of the field within its record; empty for the record as a whole, or where there is none.</summary>
+    public string Field { get; init; } = "";
 }

@@ -47,8 +47,15 @@ public sealed partial class FileTests
     private static string Expected(string path)
     {
         string[] folders = Path.GetDirectoryName(path)!.Replace('\\', '/').Split('/');
-        string project = folders[0] == "data-prep" ? "Trainer." + char.ToUpperInvariant(folders[1][0]) + folders[1][1..] : folders[1];
+        string project = folders[0] == "data-prep" ? Preparation(folders[1]) : folders[1];
         return string.Join('.', [project, .. folders.Skip(2)]);
+    }
+
+    /// <summary>The embedded world is a project of its own; the datasets share one, and their folders are called as people write their names: vqa-v2.</summary>
+    private static string Preparation(string folder)
+    {
+        string name = string.Concat(folder.Split('-').Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
+        return name == "Scenes" ? "Trainer.Scenes" : $"Trainer.Preparation.{name}";
     }
 
     [GeneratedRegex(@"^namespace ([\w.]+);", RegexOptions.Multiline)]

@@ -14,6 +14,7 @@ public sealed class LayerTests
         ["Trainer.Data"] = 3,
         ["Trainer.Decoding"] = 4,
         ["Trainer.Scenes"] = 4,
+        ["Trainer.Preparation"] = 4,
         ["Trainer.Training"] = 5,
         ["Trainer.Algorithms"] = 6,
         ["Trainer.Annotation"] = 7,
@@ -35,6 +36,11 @@ public sealed class LayerTests
     [Fact]
     public void Recipes_KnowsNothingOfTheOtherProjects() =>
         Assert.Empty(References(Projects().Single(project => project.Stem() == "Trainer.Recipes")));
+
+    [Theory]
+    [InlineData("Trainer.Scenes")]
+    [InlineData("Trainer.Preparation")]
+    public void DataPreparation_NeedsOnlyData(string name) => Assert.Equal(["Trainer.Data"], References(Projects().Single(project => project.Stem() == name)));
 
     [Fact]
     public void OnlyTheCli_IsAProgram() =>

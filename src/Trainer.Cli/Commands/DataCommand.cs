@@ -7,6 +7,7 @@ internal static class DataCommand
 {
     internal static Command Create() => new("data", "Make datasets, and check them.")
     {
+        DataPrepareCommand.Create(),
         DataScenesCommand.Create(),
         DataCheckCommand.Create(),
         DataReferenceCommand.Create(),

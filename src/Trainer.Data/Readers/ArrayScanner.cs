@@ -8,9 +8,25 @@ namespace Trainer.Data.Readers;
 /// </summary>
 internal static class ArrayScanner
 {
+    /// <summary>The items of a file that is one list.</summary>
     public static IEnumerable<RecordSpan> Scan(ByteCursor cursor, string file)
     {
         cursor.SkipSpace();
+        foreach (RecordSpan item in ScanItems(cursor, file))
+        {
+            yield return item;
+        }
+
+        cursor.SkipSpace();
+        if (cursor.Peek() != ByteCursor.End)
+        {
+            throw new RecordPlace(file, cursor.Line).Fail("", "follows the end of the list. A file is either one JSON list or one object a line.");
+        }
+    }
+
+    /// <summary>The items of the list that begins at the cursor, which is left behind its end.</summary>
+    public static IEnumerable<RecordSpan> ScanItems(ByteCursor cursor, string file)
+    {
         cursor.Next();
         cursor.SkipSpace();
         while (cursor.Peek() != ']')
@@ -26,11 +42,6 @@ internal static class ArrayScanner
         }
 
         cursor.Next();
-        cursor.SkipSpace();
-        if (cursor.Peek() != ByteCursor.End)
-        {
-            throw new RecordPlace(file, cursor.Line).Fail("", "follows the end of the list. A file is either one JSON list or one object a line.");
-        }
     }
 
     private static RecordSpan ScanItem(ByteCursor cursor, string file)

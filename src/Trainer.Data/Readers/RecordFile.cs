@@ -1,5 +1,3 @@
-using System.Text.Json;
-using Microsoft.Win32.SafeHandles;
 using Trainer.Data.Records;
 
 namespace Trainer.Data.Readers;
@@ -26,64 +24,32 @@ public static class RecordFile
 public sealed class RecordFile<TRecord> : IRecordSource<TRecord>
     where TRecord : IRecord
 {
-    private static readonly JsonDocumentOptions Limits = new() { MaxDepth = 32 };
-
-    private readonly RecordIndex index;
+    private readonly ElementFile elements;
     private readonly IRecordFormat<TRecord> format;
-    private readonly SafeFileHandle handle;
 
     internal RecordFile(RecordIndex index, IRecordFormat<TRecord> format)
     {
-        this.index = index;
         this.format = format;
-        handle = File.OpenHandle(index.File);
+        elements = new ElementFile(index);
     }
 
     /// <inheritdoc/>
-    public int Count => index.Count;
+    public int Count => elements.Count;
 
     /// <inheritdoc/>
-    public RecordPlace PlaceOf(int position) => index.PlaceOf(position);
+    public RecordPlace PlaceOf(int position) => elements.PlaceOf(position);
 
     /// <summary>Reads one record.</summary>
     /// <param name="position">From 0, in the order of the file.</param>
     /// <exception cref="DataException">It is not what the format says.</exception>
-    public TRecord Read(int position)
-    {
-        using JsonDocument json = Parse(position);
-        return format.Read(new RecordElement(json.RootElement, "", PlaceOf(position)));
-    }
+    public TRecord Read(int position) => elements.Read(position, format.Read);
 
     /// <inheritdoc/>
     public IReadOnlyList<int> PositionsOf(string? split) =>
         [.. Enumerable.Range(0, Count).Where(position => split is null || SplitOf(position) == split)];
 
     /// <summary>Closes the file.</summary>
-    public void Dispose() => handle.Dispose();
+    public void Dispose() => elements.Dispose();
 
-    private string? SplitOf(int position)
-    {
-        using JsonDocument json = Parse(position);
-        return new RecordElement(json.RootElement, "", PlaceOf(position)).Find("split")?.AsText();
-    }
-
-    private JsonDocument Parse(int position)
-    {
-        RecordSpan span = index[position];
-        var bytes = new byte[span.Length];
-        try
-        {
-            int read = RandomAccess.Read(handle, bytes, span.Offset);
-            return JsonDocument.Parse(bytes.AsMemory(0, read), Limits);
-        }
-        catch (JsonException exception)
-        {
-            string message = exception.Message.Split(" LineNumber", 2)[0];
-            throw new DataException($"{PlaceOf(position)}: the record is not readable JSON, at byte {exception.BytePositionInLine} of its line: {message}", exception);
-        }
-        catch (IOException exception)
-        {
-            throw new DataException($"{PlaceOf(position)}: the record can't be read: {exception.Message}", exception);
-        }
-    }
+    private string? SplitOf(int position) => elements.Read(position, record => record.Find("split")?.AsText());
 }

@@ -32,15 +32,26 @@ public sealed class RecordIndex
 
     /// <summary>Reads a file once, from its beginning to its end.</summary>
     /// <exception cref="DataException">The file can't be read, or is neither lines nor a list.</exception>
-    public static RecordIndex Build(string file)
+    public static RecordIndex Build(string file) => Build(file, stream =>
+    {
+        bool isArray = BeginsArray(stream);
+        stream.Position = 0;
+        var cursor = new ByteCursor(stream);
+        return isArray ? ArrayScanner.Scan(cursor, file) : LineScanner.Scan(cursor, file);
+    });
+
+    /// <summary>Finds the items of one list within a file that is one JSON object.</summary>
+    /// <param name="file">Path of the file.</param>
+    /// <param name="list">Name of the list, such as COCO's <c>annotations</c>.</param>
+    /// <exception cref="DataException">The file can't be read, is no object, or has no such list.</exception>
+    public static RecordIndex Build(string file, string list) => Build(file, stream => ObjectScanner.Scan(new ByteCursor(stream), file, list));
+
+    private static RecordIndex Build(string file, Func<FileStream, IEnumerable<RecordSpan>> scan)
     {
         try
         {
             using FileStream stream = System.IO.File.OpenRead(file);
-            bool isArray = BeginsArray(stream);
-            stream.Position = 0;
-            var cursor = new ByteCursor(stream);
-            return new RecordIndex(file, [.. isArray ? ArrayScanner.Scan(cursor, file) : LineScanner.Scan(cursor, file)]);
+            return new RecordIndex(file, [.. scan(stream)]);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {

@@ -15,7 +15,7 @@ public readonly struct RecordElement(JsonElement json, string field, RecordPlace
 
     /// <summary>A required field.</summary>
     public RecordElement this[string name] =>
-        Find(name) ?? throw place.Fail(PathOf(name), "is required, but is not there.");
+        Find(name) ?? throw place.Fail(PathOf(name), "is required, but is not there.", DataFault.MissingField);
 
     /// <summary>An optional field; null when it is absent or null.</summary>
     public RecordElement? Find(string name)
@@ -36,7 +36,7 @@ public readonly struct RecordElement(JsonElement json, string field, RecordPlace
         catch (InvalidOperationException)
         {
             // The JSON grammar allows escapes and bytes that are no Unicode text.
-            throw Fail("must be Unicode text, but has a broken character.");
+            throw place.Fail(field, "must be Unicode text, but has a broken character.", DataFault.BrokenText);
         }
     }
 
@@ -49,6 +49,13 @@ public readonly struct RecordElement(JsonElement json, string field, RecordPlace
         RequireKind(JsonValueKind.Number, "a number");
         double number = json.GetDouble();
         return double.IsFinite(number) ? number : throw Fail("must be a finite number.");
+    }
+
+    /// <summary>The value as a whole number.</summary>
+    public long AsWhole()
+    {
+        RequireKind(JsonValueKind.Number, "a whole number");
+        return json.TryGetInt64(out long number) ? number : throw Fail($"must be a whole number, but is {json.GetRawText()}.");
     }
 
     /// <summary>The items of a list.</summary>
@@ -80,6 +87,9 @@ public readonly struct RecordElement(JsonElement json, string field, RecordPlace
     /// <summary>Whether the value is text.</summary>
     public bool IsText => json.ValueKind == JsonValueKind.String;
 
+    /// <summary>Whether the value is an object.</summary>
+    public bool IsObject => json.ValueKind == JsonValueKind.Object;
+
     /// <summary>Whether the value is a list.</summary>
     public bool IsList => json.ValueKind == JsonValueKind.Array;
 
@@ -94,7 +104,7 @@ public readonly struct RecordElement(JsonElement json, string field, RecordPlace
         if (json.ValueKind != kind)
         {
             string found = json.GetRawText();
-            throw Fail($"must be {description}, but is {(found.Length <= LongestQuote ? found : found[..LongestQuote] + "…")}");
+            throw place.Fail(field, $"must be {description}, but is {(found.Length <= LongestQuote ? found : found[..LongestQuote] + "…")}", DataFault.WrongType);
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Trainer.Data.Records;
@@ -5,6 +6,9 @@ namespace Trainer.Data.Records;
 /// <summary>Writes records as this project's JSONL: one object a line, so that the format named <c>trainer</c> reads them back.</summary>
 public static class RecordWriter
 {
+    // "<image>" and letters of any language stay readable, as in the datasets of others.
+    private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <summary>Writes a conversation and ends the line.</summary>
     public static void Write(Stream target, ConversationRecord record) => Write(target, record, json =>
     {
@@ -30,7 +34,7 @@ public static class RecordWriter
 
     private static void Write(Stream target, IRecord record, Action<Utf8JsonWriter> writeOwnFields)
     {
-        using (var json = new Utf8JsonWriter(target))
+        using (var json = new Utf8JsonWriter(target, Plain))
         {
             json.WriteStartObject();
             json.WriteString("id", record.Id);

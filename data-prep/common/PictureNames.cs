@@ -1,0 +1,30 @@
+using System.Text.RegularExpressions;
+
+namespace Trainer.Preparation.Common;
+
+/// <summary>
+/// One spelling for the pictures that datasets share. COCO's picture 9 is <c>000000000009.jpg</c>, <c>COCO_train2014_000000000009.jpg</c>,
+/// <c>coco/train2017/000000000009.jpg</c> or just 9; a picture of Visual Genome is <c>vg/VG_100K/2405722.jpg</c>, and that number is no COCO number.
+/// </summary>
+public static partial class PictureNames
+{
+    private const int CocoDigits = 12;
+
+    /// <summary>The common spelling of a path or a file's name: twelve digits for COCO's pictures, otherwise the file's name.</summary>
+    public static string OfPath(string path)
+    {
+        string name = path[(path.LastIndexOfAny(['/', '\\']) + 1)..];
+        Match coco = CocoName().Match(name);
+        return coco.Success ? coco.Groups[1].Value : name;
+    }
+
+    /// <summary>The common spelling of a picture of COCO's that is named by its number.</summary>
+    public static string OfNumber(string digits) => digits.PadLeft(CocoDigits, '0');
+
+    /// <summary>The file of COCO's picture in the releases since 2017, whatever it was called before: the key of LLaVA-RLHF's facts.</summary>
+    /// <param name="path">Its path or name in any release; other pictures keep their file's name.</param>
+    public static string FileOf(string path) => OfPath(path) is { Length: CocoDigits } digits && digits.All(char.IsAsciiDigit) ? digits + ".jpg" : OfPath(path);
+
+    [GeneratedRegex(@"^(?:COCO_(?:train|val|test)\d{4}_)?(\d{12})(?:\.\w+)?$")]
+    private static partial Regex CocoName();
+}

@@ -1,0 +1,19 @@
+using Trainer.Preparation.Coco;
+
+namespace Trainer.Preparation.Common;
+
+/// <summary>
+/// The datasets that can be prepared. To add one: a folder in data-prep with an <see cref="IDataSource"/> and its card, one line below,
+/// a fixture with its golden output in tests/Trainer.Preparation.Tests, and a row in docs/data-preparation.md.
+/// </summary>
+public static class SourceCatalog
+{
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<IDataSource> All { get; } =
+    [
+        new CocoSource(),
+    ];
+
+    /// <summary>A source by its name; null where there is none.</summary>
+    public static IDataSource? Find(string name) => All.FirstOrDefault(source => source.Name == name);
+}

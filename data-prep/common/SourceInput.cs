@@ -1,0 +1,57 @@
+using System.IO.Enumeration;
+using Trainer.Data;
+
+namespace Trainer.Preparation.Common;
+
+/// <summary>The dataset's own files, and what the user chose. It remembers which files were asked for, so that the manifest can name them.</summary>
+public sealed class SourceInput
+{
+    // Datasets keep their annotations near the top; pictures may lie below by the hundred thousand.
+    private static readonly EnumerationOptions Search = new() { RecurseSubdirectories = true, MaxRecursionDepth = 4, IgnoreInaccessible = true };
+
+    private readonly string root;
+    private readonly string[] files;
+    private readonly SortedSet<string> used = new(StringComparer.Ordinal);
+
+    /// <summary>Looks at a folder, or at one file of it.</summary>
+    /// <param name="path">The folder or the file.</param>
+    /// <param name="choices">What the user chose.</param>
+    /// <exception cref="DataException">There is neither.</exception>
+    public SourceInput(string path, SourceChoices choices)
+    {
+        Choices = choices;
+        string full = Path.GetFullPath(path);
+        bool isFile = File.Exists(full);
+        root = isFile ? Path.GetDirectoryName(full)! : full;
+        files = isFile ? [full] : Directory.Exists(full)
+            ? [.. Directory.EnumerateFiles(full, "*", Search).Order(StringComparer.Ordinal)]
+            : throw new DataException($"{path} is neither a file nor a folder. Name what was downloaded with --in.");
+    }
+
+    /// <summary>What the user chose.</summary>
+    public SourceChoices Choices { get; }
+
+    /// <summary>The files that were asked for, as full paths.</summary>
+    public IReadOnlyCollection<string> Used => used;
+
+    /// <summary>Files whose name is like one of the patterns, in the order of their paths.</summary>
+    /// <param name="patterns">Such as <c>captions_*.json</c>; upper and lower case count as one.</param>
+    public IReadOnlyList<string> Find(params IReadOnlyList<string> patterns)
+    {
+        string[] found = [.. files.Where(file => patterns.Any(pattern => FileSystemName.MatchesSimpleExpression(pattern, Path.GetFileName(file))))];
+        used.UnionWith(found);
+        return found;
+    }
+
+    /// <summary>The same, of which there must be at least one.</summary>
+    /// <param name="what">What these files are, for the message.</param>
+    /// <param name="patterns">How they are named.</param>
+    /// <exception cref="DataException">There is none.</exception>
+    public IReadOnlyList<string> Require(string what, params IReadOnlyList<string> patterns) =>
+        Find(patterns) is { Count: > 0 } found
+            ? found
+            : throw new DataException($"{root} has no {string.Join(" or ", patterns)}, which is {what}. Download it there, or name its folder with --in.");
+
+    /// <summary>A file's path below the folder, with forward slashes: the same on every machine.</summary>
+    public string NameOf(string file) => Path.GetRelativePath(root, file).Replace('\\', '/');
+}

@@ -1,0 +1,69 @@
+using System.Text.Json.Nodes;
+using Trainer.Preparation.Common;
+
+namespace Trainer.Cli.Commands;
+
+/// <summary>What a person reads of prepared datasets.</summary>
+internal static class PreparationText
+{
+    /// <summary>What became of a dataset.</summary>
+    internal static void Write(TextWriter output, string folder, PreparedSet set)
+    {
+        output.WriteLine(folder);
+        foreach (PreparedFile file in set.Files)
+        {
+            output.WriteLine($"  {file.File,-40} {file.Records,9} records ({file.Kind}) of {file.Units} units");
+        }
+
+        if (set.Pictures is { } sizes)
+        {
+            output.WriteLine($"pictures from {sizes.LeastWidth} to {sizes.MostWidth} pixels wide, from {sizes.LeastHeight} to {sizes.MostHeight} high");
+        }
+
+        WriteCounts(output, "left out", set.LeftOut);
+        WriteCounts(output, "problems, each named in problems.jsonl", set.Problems);
+        WriteCounts(output, "records about pictures of benchmarks", set.HeldOut);
+    }
+
+    /// <summary>The datasets that there are.</summary>
+    internal static void WriteList(TextWriter output, bool asJson)
+    {
+        if (asJson)
+        {
+            output.WriteLine(new JsonObject { ["sources"] = new JsonArray([.. SourceCatalog.All.Select(ToJson)]) }.ToJsonString());
+            return;
+        }
+
+        foreach (IDataSource source in SourceCatalog.All)
+        {
+            output.WriteLine($"{source.Name,-16} {source.Summary}");
+            foreach (SourceOption option in source.Options)
+            {
+                output.WriteLine($"{"",-16}   --option {option.Name}={option.Default}  {option.Description} ({option.Values})");
+            }
+        }
+    }
+
+    private static void WriteCounts(TextWriter output, string title, IReadOnlyDictionary<string, long> counts)
+    {
+        if (counts.Count > 0)
+        {
+            output.WriteLine(title);
+        }
+
+        foreach ((string what, long count) in counts)
+        {
+            output.WriteLine($"  {what,-40} {count,9}");
+        }
+    }
+
+    private static JsonNode ToJson(IDataSource source) => new JsonObject
+    {
+        ["name"] = source.Name,
+        ["summary"] = source.Summary,
+        ["options"] = new JsonArray([.. source.Options.Select(option => (JsonNode)new JsonObject
+        {
+            ["name"] = option.Name, ["default"] = option.Default, ["values"] = option.Values, ["description"] = option.Description,
+        })]),
+    };
+}

@@ -1,0 +1,69 @@
+using System.Text.Json;
+using Trainer.Evaluation.Benchmarks.Chair;
+using Trainer.TestKit;
+
+namespace Trainer.Cli.Tests.Commands;
+
+public sealed class DataPrepareCommandTests
+{
+    private const string Captions = """
+        {"images": [{"id": 9, "file_name": "000000000009.jpg"}], "annotations": [{"id": 1, "image_id": 9, "caption": "A dog on a sofa."}, {"id": 2, "image_id": 8, "caption": "Lost."}]}
+        """;
+
+    private const string Instances = """
+        {"images": [{"id": 9, "file_name": "000000000009.jpg"}], "annotations": [{"id": 7, "image_id": 9, "category_id": 17, "segmentation": [[1, 2]]}], "categories": [{"id": 17, "name": "cat"}]}
+        """;
+
+    [Fact]
+    public void Prepare_Coco_WritesTheTruthThatChairReads()
+    {
+        using TemporaryDirectory folder = new();
+        string captions = folder.Write("in/captions_val2017.json", Captions.Replace("\"image_id\": 8", "\"image_id\": 9", StringComparison.Ordinal));
+        string instances = folder.Write("in/instances_val2017.json", Instances);
+        string output = Path.Combine(folder.Path, "out");
+
+        CommandLineRun run = CommandLineRun.Of("data", "prepare", "coco", "--in", Path.Combine(folder.Path, "in"), "--out", output, "--strict", "--json");
+
+        using JsonDocument report = JsonDocument.Parse(run.LastLine);
+        Assert.Equal(ExitCode.Success, run.ExitCode);
+        Assert.Equal(output, report.RootElement.GetProperty("data").GetString());
+        ChairGroundTruth prepared = ChairGroundTruth.Read([Path.Combine(output, "annotations/instances_val2017.json")], [Path.Combine(output, "annotations/captions_val2017.json")]);
+        Assert.Equal(ChairGroundTruth.Read([instances], [captions])[9].Order(), prepared[9].Order());
+        Assert.Equal(["cat", "couch", "dog"], prepared[9].Order());
+    }
+
+    [Fact]
+    public void Prepare_BadCaption_IsToldAndFailsOnlyStrictRuns()
+    {
+        using TemporaryDirectory folder = new();
+        folder.Write("in/captions_val2017.json", Captions);
+        string[] Arguments(string output) => ["data", "prepare", "coco", "--in", Path.Combine(folder.Path, "in"), "--out", Path.Combine(folder.Path, output)];
+
+        CommandLineRun run = CommandLineRun.Of(Arguments("one"));
+
+        Assert.Equal(ExitCode.Success, run.ExitCode);
+        Assert.Matches("wrong_value +1", run.Output);
+        Assert.Equal(ExitCode.Data, CommandLineRun.Of([.. Arguments("two"), "--strict"]).ExitCode);
+        Assert.True(File.Exists(Path.Combine(folder.Path, "two/manifest.json")));
+    }
+
+    [Fact]
+    public void Prepare_List_NamesEverySource() => Assert.Matches("(?m)^coco ", CommandLineRun.Of("data", "prepare", "--list").Output);
+
+    [Theory]
+    [InlineData("Name a dataset")]
+    [InlineData("There is no dataset 'cocoa'. Known: coco", "cocoa")]
+    [InlineData("--in is missing", "coco")]
+    [InlineData("--out is missing", "coco", "--in", ".")]
+    [InlineData("--images must be a folder", "coco", "--in", ".", "--out", "x", "--images", "/no/such/folder")]
+    [InlineData("--image-check must be", "coco", "--in", ".", "--out", "x", "--image-check", "well")]
+    [InlineData("--option must be name=value", "coco", "--in", ".", "--out", "x", "--option", "fast")]
+    [InlineData("coco has no option 'fast'", "coco", "--in", ".", "--out", "x", "--option", "fast=1")]
+    public void Prepare_WrongCommandLine_SaysWhatIsExpected(string message, params string[] arguments)
+    {
+        CommandLineRun run = CommandLineRun.Of(["data", "prepare", .. arguments]);
+
+        Assert.Equal(ExitCode.Usage, run.ExitCode);
+        Assert.Contains(message, run.Error, StringComparison.Ordinal);
+    }
+}
