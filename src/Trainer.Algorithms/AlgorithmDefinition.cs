@@ -4,7 +4,7 @@ using Trainer.Recipes.Options;
 
 namespace Trainer.Algorithms;
 
-/// <summary>A way to train, under the name that recipes call it by.</summary>
+/// <summary>A way to train, or to make what is trained on, under the name that recipes call it by.</summary>
 public abstract class AlgorithmDefinition
 {
     /// <summary>The recipe's <c>stage</c>.</summary>
@@ -22,10 +22,10 @@ public abstract class AlgorithmDefinition
     /// <param name="context">The run's surroundings.</param>
     public abstract ITrainingRun Create(StageRecipe recipe, RunContext context);
 
-    /// <summary>How much memory the run would take, without loading or computing anything; null where the algorithm has no plan.</summary>
+    /// <summary>How much memory the run would take, without loading or computing anything.</summary>
     /// <param name="recipe">The options that <see cref="Load"/> returned.</param>
     /// <param name="context">The run's surroundings.</param>
-    public abstract MemoryPlan? Plan(StageRecipe recipe, RunContext context);
+    public abstract MemoryPlan Plan(StageRecipe recipe, RunContext context);
 }
 
 /// <summary>An algorithm with its own options.</summary>
@@ -47,11 +47,11 @@ public abstract class AlgorithmDefinition<TRecipe> : AlgorithmDefinition
     public sealed override ITrainingRun Create(StageRecipe recipe, RunContext context) => Create((TRecipe)recipe, context);
 
     /// <inheritdoc/>
-    public sealed override MemoryPlan? Plan(StageRecipe recipe, RunContext context) => Plan((TRecipe)recipe, context);
+    public sealed override MemoryPlan Plan(StageRecipe recipe, RunContext context) => Plan((TRecipe)recipe, context);
 
     /// <summary>Composes a run from the algorithm's own options.</summary>
     protected abstract ITrainingRun Create(TRecipe recipe, RunContext context);
 
     /// <summary>Plans from the algorithm's own options.</summary>
-    protected virtual MemoryPlan? Plan(TRecipe recipe, RunContext context) => null;
+    protected abstract MemoryPlan Plan(TRecipe recipe, RunContext context);
 }

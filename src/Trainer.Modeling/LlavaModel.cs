@@ -62,7 +62,8 @@ public sealed class LlavaModel : IDisposable
     {
         RequirePixels(pixels);
         using GradientMode mode = RecordIf(() => IsTraining(ParameterGroup.VisionTower));
-        return tower.Forward(pixels.To(Compute), context);
+        using var scope = new TensorScope();
+        return scope.Keep(tower.Forward(pixels.To(Compute), context));
     }
 
     /// <summary>Maps features into the language model's stream.</summary>

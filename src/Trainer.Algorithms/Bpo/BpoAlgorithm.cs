@@ -1,3 +1,6 @@
+using Trainer.Algorithms.Common.Answers;
+using Trainer.Algorithms.Common.Planning;
+
 namespace Trainer.Algorithms.Bpo;
 
 /// <summary>
@@ -11,4 +14,8 @@ public sealed class BpoAlgorithm : AlgorithmDefinition<BpoRecipe>
 
     /// <inheritdoc/>
     protected override ITrainingRun Create(BpoRecipe recipe, RunContext context) => new BpoRun(recipe, context);
+
+    /// <inheritdoc/>
+    protected override MemoryPlan Plan(BpoRecipe recipe, RunContext context) =>
+        AnswerStageMemory.Plan(recipe, context, BpoTask.Of(recipe, PlanInputs.HasRecords(recipe)), recipe.Bpo.BatchSize);
 }

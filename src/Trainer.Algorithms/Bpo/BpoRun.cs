@@ -1,5 +1,4 @@
 using Trainer.Algorithms.Common.Answers;
-using Trainer.Torch;
 using Trainer.Training;
 
 namespace Trainer.Algorithms.Bpo;
@@ -8,17 +7,14 @@ namespace Trainer.Algorithms.Bpo;
 internal sealed class BpoRun : ITrainingRun
 {
     private readonly BpoRecipe recipe;
-    private readonly INegativeMaker maker;
-    private readonly IReadOnlyList<BpoEntry> entries;
+    private readonly BpoTask task;
     private readonly AnswerStage stage;
 
     internal BpoRun(BpoRecipe recipe, RunContext context)
     {
         this.recipe = recipe;
-        var random = new RandomRoot(recipe.Seed);
-        maker = NegativeMakers.For(recipe.Bpo);
-        entries = WorkSplit.Part(BpoSource.Read(recipe.Data, random), recipe.Bpo.Chunks, recipe.Bpo.Chunk);
-        stage = new AnswerStage(recipe, context, new BpoTask(entries, maker, random, recipe.Bpo), recipe.Bpo.BatchSize);
+        task = BpoTask.Of(recipe);
+        stage = new AnswerStage(recipe, context, task, recipe.Bpo.BatchSize);
     }
 
     public TrainingResult Run()
@@ -34,7 +30,7 @@ internal sealed class BpoRun : ITrainingRun
 
     private void Write(AnswerFingerprint fingerprint, AnswerLog log)
     {
-        BpoResult result = BpoResult.Collect(entries, stage.Plan, log, maker, new AnswerFilter(recipe.Bpo.Filters, maker.Echoes));
+        BpoResult result = BpoResult.Collect(task.Entries, stage.Plan, log, task.Maker, new AnswerFilter(recipe.Bpo.Filters, task.Maker.Echoes));
         BpoFiles.WriteCompletions(stage.PathOf("completions.json"), result.Records);
         BpoFiles.WritePairs(stage.PathOf("preferences.jsonl"), result.Records);
         BpoManifest.Write(stage.PathOf("manifest.json"), recipe, fingerprint, result);

@@ -10,6 +10,22 @@ namespace Trainer.Algorithms.Bpo;
 /// <summary>Worse answers to annotated records.</summary>
 internal sealed class BpoTask(IReadOnlyList<BpoEntry> entries, INegativeMaker maker, RandomRoot random, BpoOptions options) : IAnswerTask
 {
+    /// <summary>The records.</summary>
+    internal IReadOnlyList<BpoEntry> Entries => entries;
+
+    /// <summary>What makes their worse answers.</summary>
+    internal INegativeMaker Maker => maker;
+
+    /// <summary>The task of a recipe.</summary>
+    /// <param name="recipe">The recipe.</param>
+    /// <param name="hasRecords">Whether to read its records; without them, the task only tells how it would be done.</param>
+    internal static BpoTask Of(BpoRecipe recipe, bool hasRecords = true)
+    {
+        var random = new RandomRoot(recipe.Seed);
+        IReadOnlyList<BpoEntry> all = hasRecords ? BpoSource.Read(recipe.Data, random) : [];
+        return new BpoTask(WorkSplit.Part(all, recipe.Bpo.Chunks, recipe.Bpo.Chunk), NegativeMakers.For(recipe.Bpo), random, recipe.Bpo);
+    }
+
     public int Records => entries.Count;
 
     public int Samples => maker.Samples;

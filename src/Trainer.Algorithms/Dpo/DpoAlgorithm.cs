@@ -12,5 +12,5 @@ public sealed class DpoAlgorithm : AlgorithmDefinition<DpoRecipe>
     protected override ITrainingRun Create(DpoRecipe recipe, RunContext context) => new DpoRun(recipe, context);
 
     /// <inheritdoc/>
-    protected override MemoryPlan? Plan(DpoRecipe recipe, RunContext context) => DpoMemory.Plan(recipe, context);
+    protected override MemoryPlan Plan(DpoRecipe recipe, RunContext context) => DpoMemory.Plan(recipe, context);
 }

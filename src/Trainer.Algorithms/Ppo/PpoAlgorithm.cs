@@ -18,5 +18,5 @@ public sealed class PpoAlgorithm : AlgorithmDefinition<PpoRecipe>
     protected override ITrainingRun Create(PpoRecipe recipe, RunContext context) => new PpoRun(recipe, context);
 
     /// <inheritdoc/>
-    protected override MemoryPlan? Plan(PpoRecipe recipe, RunContext context) => PpoMemory.Plan(recipe, context);
+    protected override MemoryPlan Plan(PpoRecipe recipe, RunContext context) => PpoMemory.Plan(recipe, context);
 }

@@ -19,6 +19,8 @@ internal sealed class PpoMemory
     private readonly ModelMemory judge;
     private readonly PassMemory policyPasses;
     private readonly PassMemory judgePasses;
+    private readonly OutsideMemory outside;
+    private readonly AnswerMemory answers;
     private readonly PromptLengths prompts;
 
     private PpoMemory(PpoRecipe recipe, RunContext context, PpoOutlines outlines)
@@ -31,6 +33,8 @@ internal sealed class PpoMemory
         policy = new ModelMemory(outlines.Policy, own);
         judge = new ModelMemory(outlines.Value, judging);
         policyPasses = new PassMemory(outlines.Policy, own, recipe.Model.GradientCheckpointing);
+        outside = new OutsideMemory(outlines.Policy.Model.Config, own);
+        answers = new AnswerMemory(outlines.Policy, own, recipe.Ppo.MergeForRollout);
         judgePasses = new PassMemory(outlines.Value, judging, recipe.Model.GradientCheckpointing);
         RewardCard card = RewardCard.Read(recipe.Ppo.RewardModel);
         prompts = PpoPrompts.Longest(recipe, context, new PromptModels(outlines.Policy.Model.Config, outlines.Value.Model.Config, card, outlines.IsOneBase));
@@ -51,7 +55,7 @@ internal sealed class PpoMemory
             [
                 ("rollout", Rollout(recipe.Ppo.RolloutPerDeviceBatchSize)),
                 ("scoring", policyPasses.Scoring(Own(scored))),
-                ("judging", [.. judgePasses.Plain(Judged(scored)), new(ItemNames.Outside, policyPasses.BatchBytes(Own(scored)))]),
+                ("judging", [.. judgePasses.Plain(Judged(scored)), new(ItemNames.Outside, outside.BatchBytes(Own(scored)))]),
                 ("value fwd", judgePasses.Forward(Valued(learnt))),
                 ("value bwd", judgePasses.Backward(Valued(learnt))),
                 ("forward", policyPasses.Forward(Own(learnt))),
@@ -77,9 +81,12 @@ internal sealed class PpoMemory
 
     private IEnumerable<MemoryItem> Rollout(int rows)
     {
-        var asked = new BatchShape(rows, prompts.Policy, rows, rows);
-        bool isMerged = recipe.Ppo.MergeForRollout;
-        return [.. policyPasses.Generation(asked, recipe.Ppo.ResponseLength, isMerged), .. isMerged ? new[] { policy.Merged } : []];
+        int asked = (rows + recipe.Ppo.SamplesPerPrompt - 1) / recipe.Ppo.SamplesPerPrompt;
+        return
+        [
+            .. answers.Writing(new AnswerShape(rows, asked, prompts.Policy, recipe.Ppo.ResponseLength, asked)),
+            .. recipe.Ppo.MergeForRollout ? new[] { policy.Merged } : [],
+        ];
     }
 
     // Each answer is learnt from once in every pass over its rollout.

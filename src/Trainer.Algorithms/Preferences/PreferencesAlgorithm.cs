@@ -1,3 +1,6 @@
+using Trainer.Algorithms.Common.Answers;
+using Trainer.Algorithms.Common.Planning;
+
 namespace Trainer.Algorithms.Preferences;
 
 /// <summary>
@@ -11,4 +14,8 @@ public sealed class PreferencesAlgorithm : AlgorithmDefinition<PreferencesRecipe
 
     /// <inheritdoc/>
     protected override ITrainingRun Create(PreferencesRecipe recipe, RunContext context) => new PreferencesRun(recipe, context);
+
+    /// <inheritdoc/>
+    protected override MemoryPlan Plan(PreferencesRecipe recipe, RunContext context) =>
+        AnswerStageMemory.Plan(recipe, context, PreferencesTask.Of(recipe, PlanInputs.HasRecords(recipe)), recipe.Preferences.BatchSize);
 }

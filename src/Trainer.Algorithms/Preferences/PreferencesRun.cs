@@ -1,9 +1,7 @@
 using System.Text.Json.Nodes;
 using Trainer.Algorithms.Common.Answers;
 using Trainer.Data.Preferences;
-using Trainer.Data.Records;
 using Trainer.Recipes;
-using Trainer.Torch;
 using Trainer.Training;
 
 namespace Trainer.Algorithms.Preferences;
@@ -12,18 +10,13 @@ namespace Trainer.Algorithms.Preferences;
 internal sealed class PreferencesRun : ITrainingRun
 {
     private readonly PreferencesRecipe recipe;
-    private readonly IReadOnlyList<ConversationRecord> prompts;
-    private readonly string imageDir;
     private readonly PreferencesTask task;
     private readonly AnswerStage stage;
 
     internal PreferencesRun(PreferencesRecipe recipe, RunContext context)
     {
         this.recipe = recipe;
-        var random = new RandomRoot(recipe.Seed);
-        prompts = PromptSource.Read(recipe.Data, random);
-        imageDir = PromptSource.ImageDir(recipe.Data);
-        task = new PreferencesTask(prompts, imageDir, random, recipe.Preferences);
+        task = PreferencesTask.Of(recipe);
         stage = new AnswerStage(recipe, context, task, recipe.Preferences.BatchSize);
     }
 
@@ -31,7 +24,7 @@ internal sealed class PreferencesRun : ITrainingRun
     {
         // No answer depends on its batch.
         AnswerFingerprint fingerprint = AnswerFingerprint.Of(recipe with { Preferences = recipe.Preferences with { BatchSize = 1 } });
-        return stage.Run(fingerprint.Settings, log => Write(fingerprint, SampledPairs.Collect(prompts, stage.Plan, log, task)));
+        return stage.Run(fingerprint.Settings, log => Write(fingerprint, SampledPairs.Collect(task.Prompts, stage.Plan, log, task)));
     }
 
     public DryRunReport DryRun() => stage.DryRun();
@@ -44,12 +37,12 @@ internal sealed class PreferencesRun : ITrainingRun
         ManifestFile.Write(stage.PathOf(PairSet.ManifestName), new JsonObject
         {
             ["seed"] = recipe.Seed,
-            ["prompts"] = prompts.Count,
+            ["prompts"] = task.Prompts.Count,
             ["pairs"] = result.Pairs.Count,
             ["pairs_by_source"] = ManifestFile.Counts(result.Pairs.Select(pair => pair.Source ?? "")),
             ["dropped"] = ManifestFile.Table(result.Dropped),
             ["tokens_of_answers"] = ManifestFile.Lengths(result.Tokens),
-            [PairSet.ImageDirKey] = Path.GetRelativePath(stage.PathOf("."), imageDir).Replace('\\', '/'),
+            [PairSet.ImageDirKey] = Path.GetRelativePath(stage.PathOf("."), task.ImageDir).Replace('\\', '/'),
             ["settings"] = RecipeWriter.Write(recipe.Preferences),
             ["sha256"] = fingerprint.ToJson(),
         });

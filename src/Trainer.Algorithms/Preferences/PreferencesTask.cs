@@ -11,6 +11,21 @@ internal sealed class PreferencesTask(IReadOnlyList<ConversationRecord> prompts,
     /// <summary>Answers of a pair.</summary>
     internal const int AnswersEach = 2;
 
+    /// <summary>The conversations, whose last answer is given anew.</summary>
+    internal IReadOnlyList<ConversationRecord> Prompts => prompts;
+
+    /// <summary>The folder that all image paths start from.</summary>
+    internal string ImageDir => imageDir;
+
+    /// <summary>The task of a recipe.</summary>
+    /// <param name="recipe">The recipe.</param>
+    /// <param name="hasRecords">Whether to read its records; without them, the task only tells how it would be done.</param>
+    internal static PreferencesTask Of(PreferencesRecipe recipe, bool hasRecords = true)
+    {
+        var random = new RandomRoot(recipe.Seed);
+        return new PreferencesTask(hasRecords ? PromptSource.Read(recipe.Data, random) : [], PromptSource.ImageDir(recipe.Data), random, recipe.Preferences);
+    }
+
     public int Records => prompts.Count;
 
     public int Samples => AnswersEach * options.PairsPerPrompt;

@@ -12,5 +12,5 @@ public sealed class RewardAlgorithm : AlgorithmDefinition<RewardRecipe>
     protected override ITrainingRun Create(RewardRecipe recipe, RunContext context) => new RewardRun(recipe, context);
 
     /// <inheritdoc/>
-    protected override MemoryPlan? Plan(RewardRecipe recipe, RunContext context) => RewardMemory.Plan(recipe, context);
+    protected override MemoryPlan Plan(RewardRecipe recipe, RunContext context) => RewardMemory.Plan(recipe, context);
 }

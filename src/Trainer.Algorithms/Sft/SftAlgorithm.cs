@@ -12,5 +12,5 @@ public sealed class SftAlgorithm : AlgorithmDefinition<SftRecipe>
     protected override ITrainingRun Create(SftRecipe recipe, RunContext context) => new SftRun(recipe, context);
 
     /// <inheritdoc/>
-    protected override MemoryPlan? Plan(SftRecipe recipe, RunContext context) => SftMemory.Plan(recipe, context);
+    protected override MemoryPlan Plan(SftRecipe recipe, RunContext context) => SftMemory.Plan(recipe, context);
 }

@@ -36,7 +36,7 @@ internal static class PlanCommand
 
         RecipeRun run = RecipeArguments.Load(result);
         Device device = result.GetValue(Gpu) ? Device.Cuda(0) : ComputePlacement.DeviceOf(0);
-        MemoryPlan plan = run.Plan(device) ?? throw new UsageException($"The stage {run.Recipe.Stage} trains nothing, and has no plan: it takes the model's weights and the keys and values of one batch of answers. Plan recipes that train.");
+        MemoryPlan plan = run.Plan(device);
         var room = new DeviceRoom(device, result.GetValue(Memory));
         string text = result.GetValue(CommandLine.JsonOption) ? PlanJson.Of(run.Recipe.Stage, plan, room).ToJsonString() : PlanTable.Of(plan, room);
         result.InvocationConfiguration.Output.WriteLine(text);

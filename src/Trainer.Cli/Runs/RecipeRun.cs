@@ -87,7 +87,7 @@ internal sealed record RecipeRun(AlgorithmDefinition Algorithm, StageRecipe Reci
     }
 
     /// <summary>How much memory the run would take on a device; null where the stage has no plan.</summary>
-    internal MemoryPlan? Plan(Torch.Device device)
+    internal MemoryPlan Plan(Torch.Device device)
     {
         using var stop = new StopRequest();
         return Algorithm.Plan(Recipe, Surroundings(RunGroup.Alone with { Device = device }, stop, TextWriter.Null));

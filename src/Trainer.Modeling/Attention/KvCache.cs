@@ -115,8 +115,13 @@ public sealed class KvCache : IDisposable
     public void CopyFrom(KvCache other, Tensor rows)
     {
         ArgumentNullException.ThrowIfNull(other);
-        using var scope = new TensorScope();
-        memory.Narrow(2, 0, other.Length).CopyFrom(other.memory.Narrow(2, 0, other.Length).IndexSelect(1, rows));
+        for (int i = 0; i < memory.Size(0); i++)
+        {
+            // Layer by layer, so that no copy of a whole cache is there.
+            using var scope = new TensorScope();
+            memory.Select(0, i).Narrow(1, 0, other.Length).CopyFrom(other.memory.Select(0, i).Narrow(1, 0, other.Length).IndexSelect(0, rows));
+        }
+
         Length = other.Length;
     }
 

@@ -17,6 +17,12 @@ public sealed class BlockMemory(LlamaConfig config, Numerics numerics, AdapterSh
     // Beside the scores that attention keeps, as many pass while they are made, in Float32: themselves, and masked twice.
     private const int PassingScores = 3;
 
+    // Without gradients all of them are there at one time.
+    private const int AttendingScores = PassingScores + 1;
+
+    // Queries, keys, keys turned round, and values.
+    private const int ComposedCopies = 4;
+
     // A dropout mask is drawn in Float32, compared, and cast.
     private const int PassingMask = Float + 1 + Float;
 
@@ -61,9 +67,8 @@ public sealed class BlockMemory(LlamaConfig config, Numerics numerics, AdapterSh
     /// <summary>The same while a checkpointed block runs again: also its output and the gradient of its input.</summary>
     public long PassingAgain(BlockTokens tokens) => Passing(tokens) + ((tokens.All + tokens.Wanted) * Stream);
 
-    /// <summary>A pass without gradients keeps nothing: all of a block's results live until it ends.</summary>
-    public long WithoutGradients(BlockTokens tokens) =>
-        (((tokens.All * (Before + adapter.BeforeAttention.Narrow)) + (tokens.Wanted * (Behind + adapter.BehindAttention.Narrow + Copied(tokens)))) * Size) + Passing(tokens);
+    /// <summary>A pass without gradients keeps nothing: all of a block's results live until it ends. Composed attention may take more before the network's are there.</summary>
+    public long WithoutGradients(BlockTokens tokens) => Math.Max(Results(tokens), numerics.IsFused ? 0 : Attending(tokens));
 
     /// <summary>Gradients on their way back, beyond what they free: of the stream, of gate and up, and where kernels are composed of the gate's activation.</summary>
     public long Gradients(BlockTokens tokens) => ((tokens.All * Hidden) + (tokens.Wanted * (numerics.IsFused ? 2 : 3) * Inner)) * Size;
@@ -73,6 +78,13 @@ public sealed class BlockMemory(LlamaConfig config, Numerics numerics, AdapterSh
     private long PassingResults(BlockTokens tokens) =>
         (tokens.All * (((((numerics.IsFused ? 1 : 3) * (Queries + Keys)) + (numerics.IsFused ? 0 : 2 * Hidden) + adapter.BeforeAttention.Output) * Size) + (Dropped(adapter.BeforeAttention) * PassingMask)))
         + (tokens.Wanted * ((((2 * Hidden) + adapter.BehindAttention.Output) * Size) + (Dropped(adapter.BehindAttention) * PassingMask)));
+
+    private long Results(BlockTokens tokens) => PassingResults(tokens)
+        + (((tokens.All * (Before + adapter.BeforeAttention.Narrow)) + (tokens.Wanted * (Behind + adapter.BehindAttention.Narrow + Copied(tokens)))) * Size);
+
+    // What comes before, queries and keys before rotation, and copies that the products read; scores, masked, as probabilities, and masked again.
+    private long Attending(BlockTokens tokens) =>
+        (tokens.All * (Before + Queries + Keys + (ComposedCopies * Queries)) * Size) + (tokens.All * config.Heads * tokens.RowLength * AttendingScores * Float);
 
     private long KeptBy(AdapterWidths widths) => widths.Narrow + (2 * Dropped(widths));
 

@@ -1,7 +1,5 @@
 using Trainer.Data;
 using Trainer.Data.Batches;
-using Trainer.Data.Records;
-using Trainer.Data.Text;
 using Trainer.Decoding;
 using Trainer.Decoding.Strategies;
 using Trainer.Modeling;
@@ -16,9 +14,6 @@ internal sealed class AnswerGenerator : IDisposable
 {
     private readonly IAnswerTask task;
     private readonly LlavaModel model;
-    private readonly SentencePieceTokenizer tokenizer;
-    private readonly ConversationTemplate template;
-    private readonly ConversationEncoder encoder;
     private readonly IImageReader images;
 
     /// <summary>Loads the model.</summary>
@@ -26,41 +21,17 @@ internal sealed class AnswerGenerator : IDisposable
     {
         this.task = task;
         model = Load(recipe.Model, context.Device);
-        tokenizer = SentencePieceTokenizer.Open(recipe.Model.ModelNameOrPath);
-        template = ConversationTemplates.ByName(recipe.Data.ChatTemplate);
-        encoder = new ConversationEncoder(tokenizer, template, new ConversationEncoderOptions
-        {
-            ImageTokenCount = model.Config.ImageTokenCount,
-            ImageTokenId = model.Config.ImageTokenId,
-            MaxLength = Math.Max(1, model.Config.Text.MaxPositions - task.MaxNewTokens),
-            Overlong = Data.Text.OverlongPolicy.Drop,
-        });
+        Prompts = new AnswerPrompts(recipe, model.Config, task.MaxNewTokens);
         images = context.Images(model.Config);
     }
 
-    /// <summary>A prompt as the model reads it; null where it can't be put to the model.</summary>
-    /// <param name="turns">The prompt.</param>
-    /// <param name="problem">Why not, as the manifest counts it.</param>
-    internal long[]? Encode(IReadOnlyList<Turn> turns, out string? problem)
-    {
-        try
-        {
-            long[]? ids = encoder.EncodePrompt(turns)?.TokenIds;
-            problem = ids is null ? "prompt_too_long" : null;
-            return ids;
-        }
-        catch (DataException)
-        {
-            // Text that contains the template's own markers would begin a turn of its own.
-            problem = "marker_in_prompt";
-            return null;
-        }
-    }
+    /// <summary>Reads what the model is asked.</summary>
+    internal AnswerPrompts Prompts { get; }
 
     /// <summary>Answers a batch, whose answers are drawn alike.</summary>
     internal IReadOnlyList<GeneratedAnswer> Answer(IReadOnlyList<AnswerJob> jobs)
     {
-        Prompt[] prompts = [.. jobs.Select(PromptOf)];
+        Prompt[] prompts = OneForEach(jobs);
         Contrast? contrast = task.ContrastFor(prompt => jobs[Array.IndexOf(prompts, prompt)]);
         var strategy = RowwiseStrategy.Sampling([.. jobs.Select(task.DrawsOf)]);
         IReadOnlyList<Generation> answers = new Generator(model, contrast).Generate(prompts, strategy, OptionsOf(jobs[0].Sampling));
@@ -71,7 +42,7 @@ internal sealed class AnswerGenerator : IDisposable
     /// <summary>Frees the model.</summary>
     public void Dispose()
     {
-        tokenizer.Dispose();
+        Prompts.Dispose();
         model.Dispose();
     }
 
@@ -90,9 +61,23 @@ internal sealed class AnswerGenerator : IDisposable
 
     private GenerationOptions OptionsOf(SamplingSettings sampling) => sampling.Options with
     {
-        StopTokens = [tokenizer.EosId],
-        StopWhen = tokenizer.SpecialTokens.Contains(template.Stop) ? null : tokens => Decode(tokens).EndsWith(template.Stop, StringComparison.Ordinal),
+        StopTokens = [Prompts.Tokenizer.EosId],
+        StopWhen = Prompts.Tokenizer.SpecialTokens.Contains(Prompts.Template.Stop) ? null : tokens => Decode(tokens).EndsWith(Prompts.Template.Stop, StringComparison.Ordinal),
     };
+
+    /// <summary>Answers to one record that are shown the same share a prompt, which then is read once.</summary>
+    private Prompt[] OneForEach(IReadOnlyList<AnswerJob> jobs)
+    {
+        var prompts = new Prompt[jobs.Count];
+        for (int i = 0; i < jobs.Count; i++)
+        {
+            Prompt own = PromptOf(jobs[i]);
+            int same = Enumerable.Range(0, i).FirstOrDefault(other => jobs[other].Record == jobs[i].Record && prompts[other].Pixels.AsSpan().SequenceEqual(own.Pixels), i);
+            prompts[i] = same == i ? own : prompts[same];
+        }
+
+        return prompts;
+    }
 
     private Prompt PromptOf(AnswerJob job)
     {
@@ -110,5 +95,5 @@ internal sealed class AnswerGenerator : IDisposable
     private string TextOf(long last, Generation answer) => Decode([last, .. answer.TokenIds])[Decode([last]).Length..];
 
     // A model's table has more rows than its tokenizer has pieces, and an untrained model may choose one of those.
-    private string Decode(IEnumerable<long> tokens) => tokenizer.Decode([.. tokens.Where(token => token < tokenizer.VocabularySize)]);
+    private string Decode(IEnumerable<long> tokens) => Prompts.Tokenizer.Decode([.. tokens.Where(token => token < Prompts.Tokenizer.VocabularySize)]);
 }

@@ -16,14 +16,14 @@ internal sealed record AnswerPlan(IReadOnlyList<AnswerJob[]> Batches, IReadOnlyD
     internal int Count => Batches.Sum(batch => batch.Length);
 
     /// <summary>Plans a run.</summary>
-    internal static AnswerPlan Make(IAnswerTask task, AnswerGenerator generator, int batchSize)
+    internal static AnswerPlan Make(IAnswerTask task, AnswerPrompts prompts, int batchSize)
     {
         var unusable = new Dictionary<int, string>();
         var jobs = new List<AnswerJob>();
         for (int i = 0; i < task.Records; i++)
         {
             string? problem = task.ReasonAgainst(i);
-            if (problem is null && generator.Encode(task.TurnsOf(i), out problem) is { } ids)
+            if (problem is null && prompts.Encode(task.TurnsOf(i), out problem) is { } ids)
             {
                 int record = i;
                 jobs.AddRange(Enumerable.Range(0, task.Samples).Select(sample => new AnswerJob(record, sample, ids, task.SamplingOf(record, sample))));

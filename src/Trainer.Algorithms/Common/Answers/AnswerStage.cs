@@ -20,7 +20,7 @@ internal sealed class AnswerStage : IDisposable
         this.recipe = recipe;
         this.context = context;
         generator = new AnswerGenerator(recipe, context, task);
-        Plan = AnswerPlan.Make(task, generator, batchSize);
+        Plan = AnswerPlan.Make(task, generator.Prompts, batchSize);
         directory = new RunDirectory(recipe.OutputDir);
     }
 

@@ -22,6 +22,9 @@ public sealed class ModelMemory(TrainableModel outline, Numerics numerics)
     /// <summary>Weights that stay as they are.</summary>
     public MemoryItem Frozen => new(ItemNames.Frozen, outline.Model.Parameters.ExceptBy(outline.Trainable.Select(tensor => tensor.Name), parameter => parameter.Name).Sum(BytesOf));
 
+    /// <summary>All weights, where none of them learns.</summary>
+    public MemoryItem Weights => new(ItemNames.Frozen, outline.Model.Parameters.Concat(adapter).Sum(BytesOf));
+
     /// <summary>Weights that learn, with their gradients and AdamW's moments.</summary>
     public MemoryItem Learning => new(ItemNames.Learning, outline.Trainable.Sum(LearningBytes));
 

@@ -1,4 +1,3 @@
-using Trainer.Modeling;
 using Trainer.Modeling.Configuration;
 using Trainer.Modeling.Footprint;
 using Trainer.Torch;
@@ -19,12 +18,11 @@ public sealed class PassMemory(TrainableModel outline, Numerics numerics, bool c
     // Without gradients: log-probabilities, probabilities and their products, for entropies.
     private const int PlainScores = 3;
 
-    private readonly LlavaConfig config = outline.Model.Config;
-    private readonly BlockMemory block = new(outline.Model.Config.Text, numerics, AdapterOf(outline), outline.TrainsSharedWeights);
-    private readonly BlockMemory merged = new(outline.Model.Config.Text, numerics, AdapterShape.None, learns: false);
+    private readonly OutsideMemory outside = new(outline.Model.Config, numerics);
+    private readonly BlockMemory block = new(outline.Model.Config.Text, numerics, AdapterShape.Of(outline.Adapter, outline.Model.Config.Text.Layers), outline.TrainsSharedWeights);
     private readonly TowerMemory tower = new(outline.Model.Config, numerics);
 
-    private LlamaConfig Text => config.Text;
+    private LlamaConfig Text => outline.Model.Config.Text;
 
     /// <summary>The tower on its pictures: those whose features are kept come one by one.</summary>
     /// <param name="pictures">Pictures at once.</param>
@@ -35,7 +33,7 @@ public sealed class PassMemory(TrainableModel outline, Numerics numerics, bool c
     public IEnumerable<MemoryItem> Forward(BatchShape batch) => Most(batch, tokens =>
     [
         .. Kept(batch, tokens),
-        new(ItemNames.Outside, Outside(batch, batch.Tokens + tokens.Wanted)),
+        new(ItemNames.Outside, outside.Of(batch, batch.Tokens + tokens.Wanted)),
         new(ItemNames.Passing, checkpointing ? block.WithoutGradients(tokens) : block.Passing(tokens)),
     ]);
 
@@ -63,7 +61,7 @@ public sealed class PassMemory(TrainableModel outline, Numerics numerics, bool c
     /// <inheritdoc cref="Forward"/>
     public IEnumerable<MemoryItem> Plain(BatchShape batch) => Most(batch, tokens =>
     [
-        new(ItemNames.Outside, Outside(batch, batch.Tokens + tokens.Wanted)),
+        new(ItemNames.Outside, outside.Of(batch, batch.Tokens + tokens.Wanted)),
         new(ItemNames.Passing, block.WithoutGradients(tokens)),
     ]);
 
@@ -73,30 +71,11 @@ public sealed class PassMemory(TrainableModel outline, Numerics numerics, bool c
     {
         IEnumerable<MemoryItem> scores =
         [
-            new(ItemNames.Outside, Outside(batch, batch.Tokens + (2 * batch.Wanted))),
+            new(ItemNames.Outside, outside.Of(batch, batch.Tokens + (2 * batch.Wanted))),
             new(ItemNames.Logits, Scores(batch) * ((PlainScores * Float) + (numerics.Type == DType.Float32 ? 0 : Float) + numerics.Size)),
         ];
         return Larger(Plain(batch), scores);
     }
-
-    /// <summary>Keys and values of answers that are being written, and the reading of their prompts.</summary>
-    /// <param name="prompts">The prompts.</param>
-    /// <param name="newTokens">Most tokens of an answer.</param>
-    /// <param name="isMerged">Whether the adapter is added to the weights meanwhile, and has no results of its own.</param>
-    public IEnumerable<MemoryItem> Generation(BatchShape prompts, long newTokens, bool isMerged)
-    {
-        long perToken = 2L * Text.Layers * Text.KeyValueHeads * Text.HeadDim * numerics.Size;
-        return
-        [
-            new(ItemNames.Cache, prompts.Rows * (prompts.Time + newTokens) * perToken),
-            new(ItemNames.Outside, Outside(prompts, 2 * prompts.Tokens)),
-            new(ItemNames.Logits, prompts.Rows * Text.VocabularySize * numerics.Size),
-            new(ItemNames.Passing, (isMerged ? merged : block).WithoutGradients(WholeOf(prompts))),
-        ];
-    }
-
-    /// <summary>A batch as it comes from the records: tokens, labels and pixels.</summary>
-    public long BatchBytes(BatchShape batch) => (batch.Tokens * 2 * sizeof(long)) + (batch.Pictures * Pixels);
 
     private static BlockTokens WholeOf(BatchShape batch) => BlockTokens.Whole(batch.Rows, batch.Time);
 
@@ -114,17 +93,9 @@ public sealed class PassMemory(TrainableModel outline, Numerics numerics, bool c
         ? 0
         : adapter.Parameters.Sum(parameter => parameter.Value.Count * numerics.Size);
 
-    // Beside tokens of the stream: pixels, features, and what the projector makes of them on its way.
-    private long Outside(BatchShape batch, long streamed)
-    {
-        long projected = config.Projector == ProjectorKind.Linear ? 1 : 3;
-        long perImageToken = (config.Vision.HiddenSize + (projected * Text.HiddenSize)) * numerics.Size;
-        return (block.Stream * streamed) + (batch.Pictures * config.ImageTokenCount * perImageToken) + BatchBytes(batch);
-    }
-
     // Token rows without pictures, and of the tokens that somebody reads the last block's output and what it is normalised to.
     private long OutsideWithEnd(BatchShape batch) =>
-        Outside(batch, batch.Tokens + (2 * batch.Wanted)) + (block.ComposedNormalization * batch.Wanted);
+        outside.Of(batch, batch.Tokens + (2 * batch.Wanted)) + (block.ComposedNormalization * batch.Wanted);
 
     /// <summary>What blocks have left when one of them is passed by these tokens: the last one, or that before it.</summary>
     private MemoryItem[] Kept(BatchShape batch, BlockTokens tokens)
@@ -148,19 +119,4 @@ public sealed class PassMemory(TrainableModel outline, Numerics numerics, bool c
 
     // Elements of the scores that exist at one time.
     private long Scores(BatchShape batch) => Math.Min(batch.Labels, AnswerLogProbs.BlockRows(Text.VocabularySize)) * Text.VocabularySize;
-
-    private long Pixels => 3L * config.Vision.ImageSize * config.Vision.ImageSize * Float;
-
-    private static AdapterShape AdapterOf(TrainableModel outline)
-    {
-        ILookup<bool, Parameter[]> pairs = (outline.Adapter?.Parameters ?? []).Chunk(2).ToLookup(pair => IsBeforeAttention(pair[0].Name));
-        AdapterWidths Widths(bool isBefore) => new(
-            pairs[isBefore].Sum(pair => pair[0].Value.Size(1)) / outline.Model.Config.Text.Layers,
-            pairs[isBefore].Sum(pair => pair[0].Value.Size(0)) / outline.Model.Config.Text.Layers,
-            pairs[isBefore].Sum(pair => pair[1].Value.Size(0)) / outline.Model.Config.Text.Layers);
-        return new AdapterShape(Widths(true), Widths(false), outline.Adapter?.Options.Dropout ?? 0);
-    }
-
-    private static bool IsBeforeAttention(string name) =>
-        name.Contains("q_proj", StringComparison.Ordinal) || name.Contains("k_proj", StringComparison.Ordinal) || name.Contains("v_proj", StringComparison.Ordinal);
 }

@@ -15,6 +15,8 @@ public sealed class StageMemory(StageRecipe recipe, TrainableModel outline, Devi
 
     private readonly ModelMemory model = new(outline, Numerics.Of(device, outline.Model.Compute.DType));
     private readonly PassMemory passes = new(outline, Numerics.Of(device, outline.Model.Compute.DType), recipe.Model.GradientCheckpointing);
+    private readonly AnswerMemory answers = new(outline, Numerics.Of(device, outline.Model.Compute.DType));
+    private readonly OutsideMemory outside = new(outline.Model.Config, Numerics.Of(device, outline.Model.Compute.DType));
 
     /// <summary>The largest micro-batch.</summary>
     public required BatchShape Batch { get; init; }
@@ -39,7 +41,7 @@ public sealed class StageMemory(StageRecipe recipe, TrainableModel outline, Devi
             ("loss", passes.Loss(Batch)),
             ("backward", passes.Backward(Batch)),
             ("update", [model.Update(device)]),
-            ("answers", passes.Generation(Questions, recipe.Decoding.MaxNewTokens, isMerged: false)),
+            ("answers", answers.Writing(Questions)),
         ];
         return MemoryPlan.Of(Held, phases, Batch);
     }
@@ -51,17 +53,17 @@ public sealed class StageMemory(StageRecipe recipe, TrainableModel outline, Devi
         model.Rotary,
         .. Beside,
         .. Features is { } limit ? [model.KeptFeatures(limit.Pictures, limit.MostBytes)] : Array.Empty<MemoryItem>(),
-        new(ItemNames.Waiting, device.Kind == DeviceKind.Cpu ? recipe.Data.DataloaderPrefetchFactor * passes.BatchBytes(Batch) : 0),
+        new(ItemNames.Waiting, device.Kind == DeviceKind.Cpu ? recipe.Data.DataloaderPrefetchFactor * outside.BatchBytes(Batch) : 0),
     ];
 
     // Prompts are at most as long as records, which hold an answer as well.
-    private BatchShape Questions
+    private AnswerShape Questions
     {
         get
         {
             long asked = recipe.Evaluation.Suites.Count > 0 ? Math.Max(SampleQuestions, recipe.Evaluation.BatchSize) : SampleQuestions;
-            long rows = asked * (recipe.Decoding.Strategy == DecodingStrategy.Beam ? recipe.Decoding.NumBeams : 1);
-            return new BatchShape(rows, Batch.Time, rows, rows);
+            long rows = asked * (recipe.Decoding.Strategy is DecodingStrategy.Beam or DecodingStrategy.Opera ? recipe.Decoding.NumBeams : 1);
+            return new AnswerShape(rows, asked, Batch.Time, recipe.Decoding.MaxNewTokens, asked);
         }
     }
 }

@@ -26,11 +26,22 @@ public sealed class ModelMemoryTests
     [Fact]
     public void Generation_128AnswersOf832Tokens_TakeTheBudgetsCache()
     {
-        var prompts = new BatchShape(Rows: 128, Time: 640, Labels: 128, Pictures: 128);
+        var answers = new AnswerShape(Rows: 128, Prompts: 128, Time: 640, NewTokens: 192, Pictures: 128);
 
-        MemoryItem cache = Passes(SevenBillion).Generation(prompts, newTokens: 192, isMerged: true).Single(item => item.Name == ItemNames.Cache);
+        MemoryItem cache = Answers(SevenBillion).Writing(answers).Single(item => item.Name == ItemNames.Cache);
 
         Within(52, cache.Bytes);
+    }
+
+    [Fact]
+    public void Writing_AnswersShareAPrompt_ItHasACacheOfItsOwnMeanwhile()
+    {
+        var answers = new AnswerShape(Rows: 16, Prompts: 8, Time: 640, NewTokens: 192, Pictures: 8);
+
+        long cache = Answers(SevenBillion).Writing(answers).Single(item => item.Name == ItemNames.Cache).Bytes;
+
+        // Keys and values of 32 layers, 4096 wide, in two bytes.
+        Assert.Equal(((16L * 832) + (8 * 640)) * 2 * 32 * 4096 * 2, cache);
     }
 
     [Theory]
@@ -71,6 +82,8 @@ public sealed class ModelMemoryTests
     }
 
     private static ModelMemory Of(LlamaConfig text) => new(Outline(text), Composed);
+
+    private static AnswerMemory Answers(LlamaConfig text) => new(Outline(text), Composed, isMerged: true);
 
     private static PassMemory Passes(LlamaConfig text, bool checkpointing = false) => new(Outline(text), Composed, checkpointing);
 
