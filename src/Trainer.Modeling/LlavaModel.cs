@@ -9,14 +9,14 @@ using Trainer.Torch;
 namespace Trainer.Modeling;
 
 /// <summary>
-/// LLaVA: a vision tower whose features, projected, take the places of image tokens in a language model's input.
+/// A vision tower whose features, projected, take the places of image tokens in a language model's input: LLaVA, and families alike.
 /// Token rows are expanded: every picture is <see cref="LlavaConfig.ImageTokenCount"/> image tokens in a row.
 /// </summary>
 public sealed class LlavaModel : IDisposable
 {
     private readonly LlamaModel language;
-    private readonly ClipVisionTower tower;
-    private readonly Projector projector;
+    private readonly IVisionTower tower;
+    private readonly IProjector projector;
     private readonly RotaryTable rotary;
 
     /// <summary>Makes the model, taking each weight from a source.</summary>
@@ -51,13 +51,13 @@ public sealed class LlavaModel : IDisposable
         new(config, ParameterBuilder.Fresh(stream, placement), placement);
 
     /// <summary>Registers every weight of a model of these sizes, in order.</summary>
-    internal static (ClipVisionTower Tower, Projector Projector, LlamaModel Language) Register(ParameterBuilder builder, LlavaConfig config) =>
-        (new ClipVisionTower(builder, config), new Projector(builder, config), new LlamaModel(builder, config.Text));
+    internal static (IVisionTower Tower, IProjector Projector, LlamaModel Language) Register(ParameterBuilder builder, LlavaConfig config) =>
+        (config.Family.Tower(builder, config), config.Family.Projector(builder, config), new LlamaModel(builder, config.Text));
 
     /// <summary>The tower's features of pictures, before the projector: what can be kept when the tower is frozen.</summary>
     /// <param name="pixels">Float32 [images, 3, size, size], normalised.</param>
     /// <param name="context">How the pass is run.</param>
-    /// <returns>[images, image tokens, vision width].</returns>
+    /// <returns>[images, tokens, width], as <see cref="LlavaConfig.Features"/> says.</returns>
     public Tensor ImageFeatures(Tensor pixels, ForwardContext context)
     {
         RequirePixels(pixels);

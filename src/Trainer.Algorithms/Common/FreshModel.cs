@@ -1,7 +1,9 @@
+using System.Text.Json;
 using Trainer.Data.Readers;
 using Trainer.Data.Records;
 using Trainer.Data.Text;
 using Trainer.Modeling;
+using Trainer.Modeling.Backbones.Shikra;
 using Trainer.Modeling.Configuration;
 using Trainer.Modeling.Weights;
 using Trainer.Torch;
@@ -25,8 +27,8 @@ public static class FreshModel
         Directory.CreateDirectory(directory);
         int pieces = TrainTokenizer(directory, options);
 
-        // One row behind the pieces stands for pictures; the rest fills up to a size that kernels like.
-        int rows = (pieces + VocabularyMultiple) / VocabularyMultiple * VocabularyMultiple;
+        // Rows behind the pieces stand for pictures; where the config doesn't count them, the rest fills up to a size that kernels like.
+        int rows = options.Config.HasImageMarks ? pieces + AddMarks(directory, pieces) : (pieces + VocabularyMultiple) / VocabularyMultiple * VocabularyMultiple;
         LlavaConfig config = options.Config with
         {
             ImageTokenId = pieces,
@@ -37,6 +39,13 @@ public static class FreshModel
         using LlavaModel model = LlavaModel.Initialize(config, stream, Placement.CpuFloat);
         LlavaCheckpoint.Save(model, directory);
         return config;
+    }
+
+    private static int AddMarks(string directory, int firstId)
+    {
+        var marks = ShikraBackbone.Marks.Index().ToDictionary(mark => mark.Item, mark => firstId + mark.Index);
+        AtomicFile.WriteText(Path.Combine(directory, "added_tokens.json"), JsonSerializer.Serialize(marks));
+        return marks.Count;
     }
 
     private static int TrainTokenizer(string directory, FreshModelOptions options)

@@ -11,7 +11,7 @@ public static class PictureFeatures
     /// <param name="pixels">Float32 [pictures, 3, size, size] on the processor.</param>
     /// <param name="context">Checkpointing of the pass.</param>
     /// <param name="kept">Features of a frozen tower; null computes them every time.</param>
-    /// <returns>[pictures, image tokens, vision width].</returns>
+    /// <returns>[pictures, tokens, width].</returns>
     public static Tensor Of(LlavaModel model, Tensor pixels, ForwardContext context, ImageFeatureCache? kept) =>
         kept is null ? model.ImageFeatures(pixels, context) : kept.Features(pixels, missing => model.ImageFeatures(missing, context));
 }

@@ -86,7 +86,7 @@ public sealed record PairScorerOptions
     public ImageFeatureCache? Features { get; init; }
 
     /// <summary>A projector to use in place of the model's own.</summary>
-    public Projector? Projector { get; init; }
+    public IProjector? Projector { get; init; }
 
     /// <summary>Weight of tokens in which a pair's answers differ, for a weighted mean; 0 takes plain sums.</summary>
     public double DdpoGamma { get; init; }

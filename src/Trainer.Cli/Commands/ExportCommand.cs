@@ -31,6 +31,12 @@ internal static class ExportCommand
         HelpName = "layout",
     };
 
+    private static readonly Option<string?> DeltaBase = new("--delta-base")
+    {
+        Description = "Folder of the language model that the checkpoint is published as a difference to; both are added.",
+        HelpName = "folder",
+    };
+
     internal static Command Create()
     {
         Command command = new("export", "Write a model as safetensors that transformers or the llava package reads, an adapter merged in.")
@@ -40,6 +46,7 @@ internal static class ExportCommand
             Type,
             ShardMegabytes,
             Layout,
+            DeltaBase,
         };
         command.SetAction(Run);
         return command;
@@ -49,7 +56,12 @@ internal static class ExportCommand
     {
         string directory = result.GetRequiredValue(CommonOptions.Out);
         long maxShardLength = (long)result.GetRequiredValue(ShardMegabytes) << 20;
-        Export(result.GetRequiredValue(CommonOptions.Model), directory, result.GetRequiredValue(Type), maxShardLength, result.GetValue(Layout));
+        RequireOtherFolder(result.GetRequiredValue(CommonOptions.Model), directory);
+        using (LoadedModel model = LoadedModel.Open(result.GetRequiredValue(CommonOptions.Model), template: null, result.GetRequiredValue(Type), result.GetValue(DeltaBase)))
+        {
+            Export(model, directory, maxShardLength, result.GetValue(Layout));
+        }
+
         string[] files = [.. Directory.GetFiles(directory).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
         JsonObject json = new() { ["model"] = directory, ["files"] = new JsonArray([.. files.Select(file => (JsonNode)file)]) };
         result.InvocationConfiguration.Output.WriteLine(
@@ -57,14 +69,8 @@ internal static class ExportCommand
     }
 
     /// <summary>Merges, writes, and remembers the conversation template.</summary>
-    internal static void Export(string source, string directory, ModelDtype type, long maxShardLength, CheckpointLayout? layout = null)
+    private static void Export(LoadedModel model, string directory, long maxShardLength, CheckpointLayout? layout)
     {
-        if (Path.GetFullPath(source) == Path.GetFullPath(directory))
-        {
-            throw new UsageException($"--out names the model's own folder {source}. Choose another one.");
-        }
-
-        using LoadedModel model = LoadedModel.Open(source, template: null, type);
         LlavaModel network = model.Dialogue.Network;
         if (network.Adapters.Active is not null)
         {
@@ -77,12 +83,20 @@ internal static class ExportCommand
         ChatTemplateFile.Write(directory, model.Dialogue.Template.Name);
     }
 
+    private static void RequireOtherFolder(string source, string directory)
+    {
+        if (Path.GetFullPath(source) == Path.GetFullPath(directory))
+        {
+            throw new UsageException($"--out names the model's own folder {source}. Choose another one.");
+        }
+    }
+
     /// <summary>The llava layout ends before the picture's row, which must not cut off a token of the text.</summary>
     private static void RequireRowsForText(LoadedModel model, CheckpointLayout? layout)
     {
         int pieces = model.Dialogue.Tokenizer.VocabularySize;
         int picture = model.Dialogue.Network.Config.ImageTokenId;
-        if (layout == CheckpointLayout.Llava && picture < pieces)
+        if (layout == CheckpointLayout.Llava && !model.Dialogue.Network.Config.HasImageMarks && picture < pieces)
         {
             throw new UsageException(
                 $"--layout llava ends the vocabulary before the picture's token {picture}, but the tokenizer has {pieces} tokens of text. Choose --layout huggingface.");

@@ -32,7 +32,7 @@ internal sealed class Explainer(Dialogue model, IImageReader pictures)
         int first = Array.FindIndex(text.Labels, label => label != TokenizedConversation.Ignored);
         long[] tokens = [.. text.TokenIds[first..].TakeWhile(id => id != model.Tokenizer.EosId)];
         var prompt = new Prompt(text.TokenIds[..first], [.. inquiry.ImagePaths.SelectMany(pictures.Read)]);
-        var blind = new Prompt([.. prompt.TokenIds.Where(id => id != model.Network.Config.ImageTokenId)], []);
+        var blind = new Prompt([.. prompt.TokenIds.Where(id => !model.Network.Config.PictureTokens.Contains(id))], []);
         ExplainedToken[] explained = [.. Places(tokens, explainer.Explain(prompt, blind, tokens))];
         return new ExplainedAnswer
         {

@@ -34,7 +34,7 @@ internal sealed class Decoder(Dialogue model, DecodingOptions decoding, RandomRo
             Threshold = decoding.Threshold,
             NumAttnCandidates = decoding.NumAttnCandidates,
             PenaltyWeights = decoding.PenaltyWeights,
-            ImageTokens = [model.Network.Config.ImageTokenId],
+            ImageTokens = model.Network.Config.PictureTokens,
         },
     };
 

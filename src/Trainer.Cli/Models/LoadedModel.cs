@@ -31,12 +31,13 @@ internal sealed class LoadedModel : IDisposable
     /// <param name="directory">Folder with config.json, or with adapter_config.json.</param>
     /// <param name="template">Name of the conversation template; null for the one that the model was trained with.</param>
     /// <param name="type">Element type of weights and activations.</param>
-    internal static LoadedModel Open(string directory, string? template = null, ModelDtype type = ModelDtype.Float32)
+    /// <param name="deltaBase">Folder of the language model that the checkpoint is a difference to; null: it is whole.</param>
+    internal static LoadedModel Open(string directory, string? template = null, ModelDtype type = ModelDtype.Float32, string? deltaBase = null)
     {
         Placement placement = ComputePlacement.For(type);
         string? adapterBase = AdapterFolder.BaseOf(directory);
         string basePath = adapterBase ?? directory;
-        LlavaModel network = LlavaCheckpoint.Load(basePath, placement, placement.DType);
+        LlavaModel network = LlavaCheckpoint.Load(basePath, placement, placement.DType, deltaBase);
         try
         {
             if (adapterBase is not null)
@@ -44,7 +45,7 @@ internal sealed class LoadedModel : IDisposable
                 AdapterFolder.Load(network, directory);
             }
 
-            return new LoadedModel(network, SentencePieceTokenizer.Open(basePath), template ?? ChatTemplateFile.Read(directory), basePath);
+            return new LoadedModel(network, SentencePieceTokenizer.Open(basePath), template ?? ChatTemplateFile.Read(directory, network.Config.Family.ChatTemplate), basePath);
         }
         catch
         {

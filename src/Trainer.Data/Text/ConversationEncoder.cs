@@ -19,6 +19,7 @@ public sealed class ConversationEncoder
         this.template = template;
         this.options = options;
         RequireKnownEnd();
+        RequireKnownMarks();
     }
 
     /// <summary>Tokens that a picture takes.</summary>
@@ -112,6 +113,17 @@ public sealed class ConversationEncoder
     private DataException TooLong(TokenizedConversation whole) => new(
         $"The conversation has {whole.TokenIds.Length} tokens, {whole.ImageCount * options.ImageTokenCount} of them images, but {options.MaxLength} are allowed. " +
         "Raise the limit, or drop or truncate overlong records; images and prompts are never cut.");
+
+    private void RequireKnownMarks()
+    {
+        string[] unknown = [.. template.ImageTokens.Except(tokenizer.SpecialTokens)];
+        if (unknown.Length > 0)
+        {
+            throw new DataException(
+                $"Template '{template.Name}' marks images with {string.Join(" and ", unknown)}, which this tokenizer doesn't have as tokens. "
+                + "Take the tokenizer of the model itself, with its added_tokens.json, or choose another template.");
+        }
+    }
 
     private void RequireKnownEnd()
     {

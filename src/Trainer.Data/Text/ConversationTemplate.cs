@@ -41,6 +41,12 @@ public sealed record ConversationTemplate
     /// <summary>What an image's mark becomes.</summary>
     public string ImageMark { get; init; } = ImagePlaceholder.Text;
 
+    /// <summary>What parts an image from the words behind it.</summary>
+    public string ImageGap { get; init; } = "\n";
+
+    /// <summary>Texts around images that must be single tokens of the vocabulary.</summary>
+    public IReadOnlyList<string> ImageTokens { get; init; } = [];
+
     /// <summary>Whether only the images of a question are kept, as in LLaVA's first stage, which learns captions.</summary>
     public bool DropsQuestionWords { get; init; }
 
@@ -71,5 +77,5 @@ public sealed record ConversationTemplate
 
     private string Question(string text) => DropsQuestionWords
         ? string.Concat(Enumerable.Repeat(ImageMark, ImagePlaceholder.Count(text)))
-        : ImagePlaceholder.MoveToFront(text).Replace(ImagePlaceholder.Text, ImageMark, StringComparison.Ordinal);
+        : ImagePlaceholder.MoveToFront(text, ImageGap).Replace(ImagePlaceholder.Text, ImageMark, StringComparison.Ordinal);
 }

@@ -1,6 +1,6 @@
 namespace Trainer.Data.Text;
 
-/// <summary>The templates of the LLaVA family, wordings as released.</summary>
+/// <summary>The templates of LLaVA and its relatives, wordings as released.</summary>
 public static class ConversationTemplates
 {
     private const string CuriousUser =
@@ -71,6 +71,14 @@ public static class ConversationTemplates
         AnswerEnd = " </s>",
     };
 
+    private static readonly ConversationTemplate Shikra = V1 with
+    {
+        Name = "shikra",
+        ImageMark = "<im_start><image><im_end>",
+        ImageGap = " ",
+        ImageTokens = ["<im_start>", "<im_end>"],
+    };
+
     /// <summary>Every template.</summary>
     public static IReadOnlyList<ConversationTemplate> All { get; } =
     [
@@ -85,6 +93,7 @@ public static class ConversationTemplates
         Plain with { Name = "v0_plain", DropsQuestionWords = false },
         Llama2,
         Llama2 with { Name = "llava_llama_2", System = VisionAssistant },
+        Shikra,
     ];
 
     /// <summary>Finds a template.</summary>

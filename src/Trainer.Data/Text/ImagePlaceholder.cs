@@ -12,12 +12,14 @@ public static class ImagePlaceholder
     /// <summary>Counts the images of a text.</summary>
     public static int Count(string text) => text.Split(Text).Length - 1;
 
-    /// <summary>Puts the images of a turn in front of its words, each on its own line: the place where LLaVA is trained to see them.</summary>
-    public static string MoveToFront(string turn)
+    /// <summary>Puts the images of a turn in front of its words: the place where models are trained to see them.</summary>
+    /// <param name="turn">The turn's text.</param>
+    /// <param name="gap">What follows each image; LLaVA puts each on its own line.</param>
+    public static string MoveToFront(string turn, string gap = "\n")
     {
         int count = Count(turn);
         string words = turn.Replace(Text, "", StringComparison.Ordinal).Trim();
-        return count == 0 ? turn : (string.Concat(Enumerable.Repeat(Text + "\n", count)) + words).Trim();
+        return count == 0 ? turn : (string.Concat(Enumerable.Repeat(Text + gap, count)) + words).Trim();
     }
 
     /// <summary>

@@ -28,7 +28,7 @@ public sealed class BlindPrompts(LlavaConfig config, long unknownToken, RandomRo
     /// <summary>A prompt's blind form; a prompt without pictures is its own.</summary>
     public Prompt Make(Prompt prompt, BlindInput input) => prompt.Pixels.Length == 0 ? prompt : input switch
     {
-        BlindInput.None => new Prompt([.. prompt.TokenIds.Where(id => id != config.ImageTokenId)], []),
+        BlindInput.None => new Prompt([.. prompt.TokenIds.Where(id => !config.PictureTokens.Contains(id))], []),
         BlindInput.Unk => new Prompt([.. WithUnknown(prompt.TokenIds)], []),
         BlindInput.Noise => prompt with { Pixels = Noised(prompt) },
         BlindInput.Zero => prompt with { Pixels = new float[prompt.Pixels.Length] },
@@ -41,11 +41,11 @@ public sealed class BlindPrompts(LlavaConfig config, long unknownToken, RandomRo
         int seen = 0;
         foreach (long id in ids)
         {
-            if (id != config.ImageTokenId)
+            if (!config.PictureTokens.Contains(id))
             {
                 yield return id;
             }
-            else if (seen++ % config.ImageTokenCount == 0)
+            else if (id == config.ImageTokenId && seen++ % config.ImageTokenCount == 0)
             {
                 yield return unknownToken;
             }

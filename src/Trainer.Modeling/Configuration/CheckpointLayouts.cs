@@ -7,7 +7,7 @@ public static class CheckpointLayouts
 {
     /// <summary>The layout that a model is written in unless told otherwise: Hugging Face's where it can hold it.</summary>
     public static CheckpointLayout For(LlavaConfig config) =>
-        config.Projector == ProjectorKind.Linear ? CheckpointLayout.Llava : CheckpointLayout.HuggingFace;
+        config.Projector == ProjectorKind.Linear || config.HasImageMarks ? CheckpointLayout.Llava : CheckpointLayout.HuggingFace;
 
     /// <summary>
     /// A model's config as a layout says it. The llava package's ends the vocabulary before the row of the picture: that row, padding
@@ -21,7 +21,9 @@ public static class CheckpointLayouts
         {
             CheckpointLayout.HuggingFace when config.Projector == ProjectorKind.Linear => throw new CheckpointException(
                 "The Hugging Face layout has no place for a linear projector, only for one of two layers. Choose the llava layout."),
-            CheckpointLayout.Llava when picture >= 0 && picture < config.Text.VocabularySize => config with { Text = UpTo(picture, config.Text) },
+            CheckpointLayout.HuggingFace when config.HasImageMarks => throw new CheckpointException(
+                "The Hugging Face layout has no place for tokens that mark a picture's ends. Choose the llava layout."),
+            CheckpointLayout.Llava when !config.HasImageMarks && picture >= 0 && picture < config.Text.VocabularySize => config with { Text = UpTo(picture, config.Text) },
             _ => config,
         };
     }

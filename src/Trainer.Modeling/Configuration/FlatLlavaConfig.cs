@@ -6,7 +6,6 @@ internal static class FlatLlavaConfig
     internal static LlavaConfig Read(ConfigReader reader)
     {
         string tower = reader.Text("mm_vision_tower", string.Empty);
-        reader.RequireFlag("mm_use_im_start_end", false);
         reader.Choice("mm_patch_merge_type", "flat", "flat");
         LlamaConfig text = WithTokenizersIds(LlamaConfigJson.Read(reader));
         return new LlavaConfig

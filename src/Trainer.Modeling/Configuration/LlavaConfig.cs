@@ -1,3 +1,7 @@
+using Trainer.Modeling.Backbones;
+using Trainer.Modeling.Backbones.Llava;
+using Trainer.Modeling.Vision;
+
 namespace Trainer.Modeling.Configuration;
 
 /// <summary>The map from the vision tower's features to the language model's.</summary>
@@ -20,9 +24,12 @@ public enum ImageAspectRatio
     Pad,
 }
 
-/// <summary>A LLaVA model: a vision tower, a projector and a language model.</summary>
+/// <summary>A LLaVA model, or one that is built alike: a vision tower, a projector and a language model.</summary>
 public sealed record LlavaConfig
 {
+    /// <summary>What kind of tower and projector these are.</summary>
+    public Backbone Family { get; init; } = LlavaBackbone.Instance;
+
     /// <summary>The language model.</summary>
     public LlamaConfig Text { get; init; } = new();
 
@@ -41,6 +48,12 @@ public sealed record LlavaConfig
     /// <summary>Id that stands for one image feature in a token row.</summary>
     public int ImageTokenId { get; init; } = 32000;
 
+    /// <summary>
+    /// Whether every picture stands between a token that opens it and one that closes it, whose ids follow <see cref="ImageTokenId"/>.
+    /// All three are rows of the vocabulary then.
+    /// </summary>
+    public bool HasImageMarks { get; init; }
+
     /// <summary>How pictures are made square.</summary>
     public ImageAspectRatio ImageAspectRatio { get; init; } = ImageAspectRatio.Pad;
 
@@ -51,7 +64,13 @@ public sealed record LlavaConfig
     /// Tokens that one picture takes in the language model's input. The one place where they are counted: data, training,
     /// decoding and evaluation all ask here.
     /// </summary>
-    public int ImageTokenCount => Vision.Patches + (KeepClassToken ? 1 : 0);
+    public int ImageTokenCount => Family.ImageTokens(this);
+
+    /// <summary>Sizes of the tower's features of one picture, before the projector.</summary>
+    public FeatureShape Features => Family.Features(this);
+
+    /// <summary>Ids of the tokens that stand for a picture or mark its ends.</summary>
+    public IReadOnlyList<long> PictureTokens => HasImageMarks ? [ImageTokenId, ImageTokenId + 1, ImageTokenId + 2] : [ImageTokenId];
 
     /// <summary>Blocks of the tower that run: those behind the selected layer are neither needed nor loaded.</summary>
     public int VisionLayersUsed => SelectLayer < 0 ? Vision.Layers + 1 + SelectLayer : SelectLayer;

@@ -1,10 +1,11 @@
+using Trainer.Modeling.Backbones;
 using Trainer.Modeling.Weights;
 
 namespace Trainer.Modeling.Configuration;
 
 /// <summary>
-/// config.json in both layouts that LLaVA checkpoints have: the llava package's flat one and Hugging Face's nested one.
-/// Which it is follows from its keys, since the names in released files changed over the years.
+/// config.json of every family of models. Which one it is, and for LLaVA whether in the llava package's flat layout or in Hugging Face's
+/// nested one, follows from its keys, since the names in released files changed over the years.
 /// </summary>
 public static class LlavaConfigJson
 {
@@ -23,20 +24,14 @@ public static class LlavaConfigJson
     {
         string path = Path.Combine(directory, "config.json");
         var reader = new ConfigReader(path, ConfigFile.Read(path));
-        return IsNested(reader) || reader.Has("mm_vision_tower");
+        return (reader.Has("text_config") && reader.Has("vision_config")) || reader.Has("mm_vision_tower");
     }
-
-    private static bool IsNested(ConfigReader reader) => reader.Has("text_config") && reader.Has("vision_config");
 
     private static LlavaConfig Read(ConfigReader reader)
     {
-        LlavaConfig config = reader switch
-        {
-            _ when IsNested(reader) => NestedLlavaConfig.Read(reader),
-            _ when reader.Has("mm_vision_tower") => FlatLlavaConfig.Read(reader),
-            _ => throw new CheckpointException(
-                $"{reader.File} is not a LLaVA config: it has neither text_config with vision_config nor mm_vision_tower. Name the folder of a LLaVA checkpoint."),
-        };
+        LlavaConfig config = BackboneCatalog.All.Select(family => family.Read(reader)).FirstOrDefault(read => read is not null)
+            ?? throw new CheckpointException(
+                $"{reader.File} is not a LLaVA config: it has neither text_config with vision_config nor mm_vision_tower. Name the folder of a LLaVA checkpoint.");
         RequireConsistent(reader.File, config);
         return config;
     }

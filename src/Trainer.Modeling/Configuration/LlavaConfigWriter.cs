@@ -93,8 +93,8 @@ public static class LlavaConfigWriter
     private static JsonObject FlatConfig(LlavaConfig config, DType type)
     {
         JsonObject json = Text(config.Text, type);
-        json["architectures"] = new JsonArray("LlavaLlamaForCausalLM");
-        json["model_type"] = "llava_llama";
+        json["architectures"] = new JsonArray(config.Family.Architecture);
+        json["model_type"] = config.Family.ModelType;
         json["pretraining_tp"] = 1;
         json["use_mm_proj"] = true;
         json["mm_vision_tower"] = ClipVisionConfigJson.HubName(config.Vision) ?? TowerFolder;
@@ -103,8 +103,8 @@ public static class LlavaConfigWriter
         json["mm_vision_select_layer"] = config.SelectLayer;
         json["mm_vision_select_feature"] = config.KeepClassToken ? "cls_patch" : "patch";
         json["image_aspect_ratio"] = config.ImageAspectRatio == ImageAspectRatio.Pad ? "pad" : "square";
-        json["mm_use_im_start_end"] = false;
-        json["mm_use_im_patch_token"] = false;
+        json["mm_use_im_start_end"] = config.HasImageMarks;
+        json["mm_use_im_patch_token"] = config.HasImageMarks;
         return json;
     }
 

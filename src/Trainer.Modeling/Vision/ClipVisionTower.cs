@@ -5,7 +5,7 @@ using Trainer.Torch;
 namespace Trainer.Modeling.Vision;
 
 /// <summary>CLIP's vision transformer up to the layer that LLaVA reads; what lies behind it is neither loaded nor run.</summary>
-public sealed class ClipVisionTower
+public sealed class ClipVisionTower : IVisionTower
 {
     private const string Prefix = "vision_tower.vision_model";
 
@@ -44,10 +44,8 @@ public sealed class ClipVisionTower
         _ = new LayerNorm(builder, $"{Prefix}.post_layernorm", config.Vision.HiddenSize, config.Vision.LayerNormEpsilon);
     }
 
-    /// <summary>Features of pictures.</summary>
-    /// <param name="pixels">[images, 3, size, size], normalised.</param>
-    /// <param name="context">How the pass is run.</param>
-    /// <returns>[images, image tokens, width], patches row by row from the top left.</returns>
+    /// <inheritdoc/>
+    /// <remarks>Patches row by row from the top left.</remarks>
     public Tensor Forward(Tensor pixels, ForwardContext context)
     {
         Tensor stream = context.RunBlocks(blocks, context.CheckpointVision, (block, x) => block.Forward(x, context), norm.Forward(Embed(pixels)));

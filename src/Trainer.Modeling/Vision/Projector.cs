@@ -5,7 +5,7 @@ using Trainer.Torch;
 namespace Trainer.Modeling.Vision;
 
 /// <summary>Maps the tower's features into the language model's stream.</summary>
-public sealed class Projector
+public sealed class Projector : IProjector
 {
     private const string Path = "model.mm_projector";
 
@@ -27,7 +27,7 @@ public sealed class Projector
         second = new Linear(builder, $"{Path}.2", ParameterGroup.Projector, into with { Inputs = config.Text.HiddenSize });
     }
 
-    /// <summary>[…, vision width] to […, hidden].</summary>
+    /// <inheritdoc/>
     public Tensor Forward(Tensor features, ForwardContext context)
     {
         Tensor mapped = first.Forward(features, context);

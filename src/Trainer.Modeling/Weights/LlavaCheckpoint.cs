@@ -15,12 +15,15 @@ public static class LlavaCheckpoint
     /// <param name="directory">Folder with config.json and the weights.</param>
     /// <param name="compute">Device and type of the activations.</param>
     /// <param name="weights">Type of the weights; none: as on disk.</param>
+    /// <param name="deltaBase">Folder of the language model that the checkpoint is a difference to; none: it is whole.</param>
     /// <exception cref="CheckpointException">Something is missing, superfluous or of the wrong shape.</exception>
-    public static LlavaModel Load(string directory, Placement compute, DType? weights = null)
+    public static LlavaModel Load(string directory, Placement compute, DType? weights = null, string? deltaBase = null)
     {
         using CheckpointFolder folder = CheckpointFolder.Open(directory);
         using var mode = GradientMode.Off();
-        return new LlavaModel(folder.Config, (name, _, _) => Place(folder.Read(name), compute.Device, weights), compute);
+        using DeltaBase? difference = deltaBase is null ? null : DeltaBase.Open(deltaBase);
+        Tensor Read(string name) => difference is null ? folder.Read(name) : difference.Complete(name, folder.Read(name));
+        return new LlavaModel(folder.Config, (name, _, _) => Place(Read(name), compute.Device, weights), compute);
     }
 
     /// <summary>Writes a model with everything that transformers needs to load it.</summary>

@@ -1,11 +1,10 @@
 using Trainer.Modeling.Configuration;
-using Trainer.Modeling.Vision;
 using Trainer.Torch;
 
 namespace Trainer.Modeling.Weights;
 
 /// <summary>
-/// What a published checkpoint has of its vision tower behind the layer that LLaVA reads. The model neither holds nor runs it, but
+/// What a published checkpoint has of its vision tower behind the layer that is read. The model neither holds nor runs it, but
 /// other software expects it, so that it is written all the same.
 /// </summary>
 internal static class UnusedTower
@@ -22,7 +21,7 @@ internal static class UnusedTower
         var fresh = new List<NamedTensor>();
         using var scope = new TensorScope();
         Tensor standIn = Tensor.Empty(Placement.CpuFloat, 1);
-        ClipVisionTower.RegisterUnused(new ParameterBuilder((name, shape, initialization) =>
+        config.Family.Unused(new ParameterBuilder((name, shape, initialization) =>
         {
             fresh.Add(new NamedTensor(name, type, shape, () => Unchanging(initialization, type, shape)));
             return standIn;

@@ -50,6 +50,26 @@ public sealed class ConversationEncoderTests
     }
 
     [Fact]
+    public void EncodePrompt_MarksAroundTheImage_AreSingleTokens()
+    {
+        var marks = new TokenizerSettings { AddedTokens = [new AddedToken("<im_start>", 461, IsControl: true), new AddedToken("<im_end>", 462, IsControl: true)] };
+        using var tokenizer = SentencePieceTokenizer.Open(Fixture.ModelPath, marks);
+
+        long[] ids = Encoder(tokenizer, "shikra").EncodePrompt(Conversations.Of("<image>\nWhat?"))!.TokenIds;
+
+        int picture = Array.IndexOf(ids, -200);
+        Assert.Equal((461, 462), (ids[picture - 1], ids[picture + 1]));
+    }
+
+    [Fact]
+    public void Constructor_TokenizerWithoutTheMarks_NamesThem()
+    {
+        using SentencePieceTokenizer tokenizer = Fixture.Open(PrefixRule.EverySegment);
+
+        Assert.Contains("<im_start> and <im_end>", Assert.Throws<DataException>(() => Encoder(tokenizer, "shikra")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Encode_CharacterVocabulary_TrainsSpaceAnswerAndEnd()
     {
         // "SYS. USER: <image>\nQ1? ASSISTANT: A1.</s>" with one id a character, from the RLHF reference's own preprocessing.

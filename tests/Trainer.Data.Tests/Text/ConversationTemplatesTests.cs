@@ -41,6 +41,11 @@ public sealed class ConversationTemplatesTests
     public void Render_ImageTags_WrapTheImage() =>
         Assert.Contains("USER: <Image><image></Image>\nWhat? ASSISTANT:", Join(ConversationTemplates.ByName("v1_mmtag").Render(Conversations.Of("<image>\nWhat?"))), StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("shikra", "USER: <im_start><image><im_end> What? ASSISTANT:")]
+    public void Render_OtherFamilies_PutThePictureAsTheyWereTrained(string name, string end) =>
+        Assert.EndsWith(end, Join(ConversationTemplates.ByName(name).Render(Conversations.Of("<image>\nWhat?"))), StringComparison.Ordinal);
+
     [Fact]
     public void Render_OwnSystemTurn_ReplacesThePreamble() =>
         Assert.Equal("Be brief. USER: Hi ASSISTANT:", Join(ConversationTemplates.V1.Render([new Turn(Speaker.System, "Be brief."), new Turn(Speaker.Human, "Hi")])));

@@ -42,7 +42,7 @@ public sealed class ModelMemory(TrainableModel outline, Numerics numerics)
     /// <param name="mostBytes">Limit.</param>
     public MemoryItem KeptFeatures(long pictures, long mostBytes)
     {
-        long each = (long)config.ImageTokenCount * config.Vision.HiddenSize * numerics.Size;
+        long each = (long)config.Features.Tokens * config.Features.Width * numerics.Size;
         return new(ItemNames.Features, each * Math.Min(pictures, mostBytes / each));
     }
 

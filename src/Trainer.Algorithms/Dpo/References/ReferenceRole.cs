@@ -19,7 +19,7 @@ public sealed class ReferenceRole : IDisposable
         if (ownsProjector || bringsProjector)
         {
             var builder = new ParameterBuilder(CopiesOf(model, bringsProjector ? SafetensorsFile.Open(file) : null));
-            Projector = new Projector(builder, model.Config);
+            Projector = model.Config.Family.Projector(builder, model.Config);
             ownWeights = builder.Parameters;
         }
     }
@@ -28,7 +28,7 @@ public sealed class ReferenceRole : IDisposable
     public string? Adapter { get; }
 
     /// <summary>A copy of the projector as it was; none: the policy's.</summary>
-    public Projector? Projector { get; }
+    public IProjector? Projector { get; }
 
     /// <summary>Makes what a recipe's <c>dpo.reference</c> says. A starting adapter is read a second time and stays as it is.</summary>
     /// <exception cref="CheckpointException">The reference's adapter can't be used.</exception>

@@ -46,7 +46,7 @@ public sealed class PolicySampler(Role policy, ITokenizer tokenizer, PpoOptions 
 
     /// <summary>A picture's token, which no picture would stand behind, and rows of the table that the tokenizer has no piece for.</summary>
     private static long[] ForbiddenTokens(LlavaConfig config, ITokenizer tokenizer) =>
-        [.. Enumerable.Range(0, config.Text.VocabularySize).Select(id => (long)id).Where(id => id == config.ImageTokenId || id >= tokenizer.VocabularySize)];
+        [.. Enumerable.Range(0, config.Text.VocabularySize).Select(id => (long)id).Where(id => config.PictureTokens.Contains(id) || id >= tokenizer.VocabularySize)];
 
     private IReadOnlyList<Generation> Answer(Draw[] batch)
     {
