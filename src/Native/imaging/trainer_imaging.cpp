@@ -19,9 +19,10 @@ thread_local std::string last_error;
 thread_local std::string last_warning;
 
 struct Unref {
-    void operator()(VipsImage* image) const { g_object_unref(image); }
+    void operator()(gpointer object) const { g_object_unref(object); }
 };
 using Image = std::unique_ptr<VipsImage, Unref>;
+using Source = std::unique_ptr<VipsSource, Unref>;
 
 [[noreturn]] void fail_with_vips() {
     std::string message = vips_error_buffer();
@@ -172,6 +173,19 @@ int32_t ti_decode(const void* bytes, int64_t length, int64_t max_pixels, ti_imag
         }
         image = to_rgb(std::move(image));
         hand_over(image.get(), result);
+    });
+}
+
+// A source rather than a file's name: libvips would take brackets at a name's end for options.
+int32_t ti_measure(const char* path, int32_t* width, int32_t* height) {
+    return guarded([&] {
+        const Source source(vips_source_new_from_file(path));
+        if (source == nullptr) {
+            fail_with_vips();
+        }
+        const auto image = own(vips_image_new_from_source(source.get(), "", "access", VIPS_ACCESS_SEQUENTIAL, nullptr));
+        *width = vips_image_get_width(image.get());
+        *height = vips_image_get_height(image.get());
     });
 }
 

@@ -31,6 +31,9 @@ TI_EXPORT void ti_free(void* memory);
 // Decodes any format that libvips trusts to RGB. Sizes are checked in the header, before any pixel is read.
 TI_EXPORT int32_t ti_decode(const void* bytes, int64_t length, int64_t max_pixels, ti_image* result);
 
+// Width and height from a picture file's header; no pixel is read.
+TI_EXPORT int32_t ti_measure(const char* path, int32_t* width, int32_t* height);
+
 // Encodes RGB or RGBA; `suffix` is the format with its options, such as ".png" or ".jpg[Q=90]".
 TI_EXPORT int32_t ti_encode(const ti_image* image, const char* suffix, uint8_t** bytes, int64_t* length);
 

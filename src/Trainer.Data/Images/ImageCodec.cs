@@ -40,6 +40,13 @@ public static unsafe class ImageCodec
         }
     }
 
+    /// <summary>Reads a picture file's width and height from its header, whatever they are; no pixel is decoded.</summary>
+    /// <exception cref="DataException">It is missing, or no picture.</exception>
+    public static ImageSize MeasureFile(string path) =>
+        NativeMethods.ti_measure(path, out int width, out int height) == 0
+            ? new ImageSize(width, height)
+            : throw new DataException($"{path} can't be read as a picture: {LastError()}. Replace the file or remove its record.");
+
     /// <summary>Decodes JPEG, PNG, WebP and the like to RGB: transparency is dropped, grey repeated, EXIF orientation not applied.</summary>
     /// <param name="bytes">The file's content.</param>
     /// <param name="name">For messages.</param>

@@ -12,7 +12,19 @@ internal static class AnswerRules
 
     public static bool AreIdentical(string one, string other) => Normal(one) == Normal(other);
 
-    public static int Words(string answer) => answer.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Length;
+    public static int Words(string answer)
+    {
+        int words = 0;
+        bool isInside = false;
+        foreach (char letter in answer)
+        {
+            bool isSpace = char.IsWhiteSpace(letter);
+            words += isInside || isSpace ? 0 : 1;
+            isInside = !isSpace;
+        }
+
+        return words;
+    }
 
     /// <summary>Why nothing can be learnt from two answers; null: something can.</summary>
     public static RejectionReason? ReasonAgainst(string one, string other) =>

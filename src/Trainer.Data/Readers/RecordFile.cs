@@ -10,13 +10,17 @@ public static class RecordFile
     /// <param name="format">How its records are written; see <see cref="RecordFormats"/>.</param>
     /// <exception cref="DataException">The file can't be read, or has no records.</exception>
     public static RecordFile<TRecord> Open<TRecord>(string path, IRecordFormat<TRecord> format)
-        where TRecord : IRecord
-    {
-        RecordIndex index = RecordIndex.Build(path);
-        return index.Count > 0
+        where TRecord : IRecord => Open(RecordIndex.Build(path), format);
+
+    /// <summary>Opens a file whose records were found before.</summary>
+    /// <param name="index">Where they lie.</param>
+    /// <param name="format">How they are written.</param>
+    /// <exception cref="DataException">The file can't be read, or has no records.</exception>
+    public static RecordFile<TRecord> Open<TRecord>(RecordIndex index, IRecordFormat<TRecord> format)
+        where TRecord : IRecord =>
+        index.Count > 0
             ? new RecordFile<TRecord>(index, format)
-            : throw new DataException($"{path} has no records. Was it written to its end?");
-    }
+            : throw new DataException($"{index.File} has no records. Was it written to its end?");
 }
 
 /// <summary>A file of records of one kind, read by position. Safe to use from several threads.</summary>

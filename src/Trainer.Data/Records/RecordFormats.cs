@@ -21,6 +21,14 @@ public static class RecordFormats
 
     private static readonly IRecordFormat<PromptRecord>[] Prompts = [new PromptFormat(), new LlavaQuestionFormat(), new LlavaRlhfPromptFormat()];
 
+    /// <summary>Every format with what its records are; those of preferences read all answers of a prompt.</summary>
+    internal static IEnumerable<FoundFormat> All =>
+    [
+        .. Comparisons.Select(format => new FoundFormat(RecordType.Preference, format)),
+        .. Conversations.Select(format => new FoundFormat(RecordType.Conversation, format)),
+        .. Prompts.Select(format => new FoundFormat(RecordType.Prompt, format)),
+    ];
+
     /// <summary>A format of conversations.</summary>
     /// <exception cref="DataException">There is none of this name.</exception>
     public static IRecordFormat<ConversationRecord> Conversation(string name) => Find(Conversations, "conversations", name);

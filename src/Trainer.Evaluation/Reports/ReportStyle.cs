@@ -28,6 +28,7 @@ internal static class ReportStyle
         figure { margin: 0; } figcaption { font-weight: 600; } figure svg { width: 100%; }
         .tick { fill: var(--soft); font-size: 10px; } .value.tick { text-anchor: end; dominant-baseline: middle; font-weight: 400; }
         .step { text-anchor: middle; } .line { fill: none; stroke: currentColor; stroke-width: 2; stroke-linejoin: round; }
+        .area { fill: currentColor; fill-opacity: .35; stroke: currentColor; }
         .key { margin-right: 1rem; font-size: .85rem; } .key::before { content: "— "; font-weight: 900; }
         .colour0 { color: var(--c0); } .colour1 { color: var(--c1); } .colour2 { color: var(--c2); }
         .colour3 { color: var(--c3); } .colour4 { color: var(--c4); } .colour5 { color: var(--c5); }

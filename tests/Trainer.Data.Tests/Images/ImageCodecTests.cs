@@ -89,6 +89,37 @@ public sealed class ImageCodecTests(ITestOutputHelper output)
     public void ReadFile_Absent_NamesTheSetting() => Assert.Contains(
         "data.image_dir", Assert.Throws<DataException>(() => ImageCodec.ReadFile("no/such/picture.png")).Message, StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("picture.png", ".png")]
+    [InlineData("picture.jpg", ".jpg")]
+    [InlineData("picture.webp", ".webp")]
+    [InlineData("picture.jpg[shrink=8]", ".jpg")]
+    public void MeasureFile_Picture_GivesItsSize(string name, string suffix)
+    {
+        using var folder = new TemporaryDirectory();
+        Assert.Equal(new ImageSize(13, 9), ImageCodec.MeasureFile(folder.Write(name, ImageCodec.Encode(Picture, suffix))));
+    }
+
+    [Fact]
+    public void MeasureFile_HugeHeader_IsReadWithoutPixels()
+    {
+        using var folder = new TemporaryDirectory();
+        byte[] png = ImageCodec.Encode(Picture, ".png");
+        BinaryPrimitives.WriteInt32BigEndian(png.AsSpan(16), 60_000);
+        BinaryPrimitives.WriteInt32BigEndian(png.AsSpan(20), 60_000);
+        Crc32OfHeader(png);
+        Assert.Equal(new ImageSize(60_000, 60_000), ImageCodec.MeasureFile(folder.Write("huge.png", png)));
+    }
+
+    [Fact]
+    public void MeasureFile_NoPicture_NamesTheFile()
+    {
+        using var folder = new TemporaryDirectory();
+        string path = folder.Write("text.png", "not a picture");
+        Assert.StartsWith($"{path} can't be read as a picture", Assert.Throws<DataException>(() => ImageCodec.MeasureFile(path)).Message, StringComparison.Ordinal);
+        Assert.Throws<DataException>(() => ImageCodec.MeasureFile(path + ".gone"));
+    }
+
     [Fact]
     public void Decode_MutatedFiles_NeverCrash()
     {

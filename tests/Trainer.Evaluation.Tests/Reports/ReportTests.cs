@@ -80,7 +80,26 @@ public sealed class ReportTests
         .Add(new GallerySection(text, [new GallerySample(new byte[] { 1 }, text, [new GalleryAnswer(text, text, [])], [text])]))
         .Add(new RewardedAnswersSection(text, text, [Rewarded(text)], [Rewarded(text)]))
         .Add(new TextSection(text, text))
+        .Add(new TableSection(text, [text, text], [[text, text]]))
+        .Add(new CountSection(text, 2, [new(text, 1)]))
+        .Add(new HistogramSection(text, [Histogram(text, isOpen: true)]))
         .Add(new PropertySection(text, [new(text, text)]));
+
+    /// <summary>Bins of 5 from 10: a quarter and three quarters, the latter as high as the plot; the other kind lies in the first bin alone.</summary>
+    [Fact]
+    public void HistogramChart_TwoSeries_AreStepsOnOneScale()
+    {
+        var html = new HtmlWriter();
+
+        Histogram("words", isOpen: true).Write(html);
+
+        Assert.Contains("d=\"M56,190V130H256V10H456V190Z\"", html.ToString(), StringComparison.Ordinal);
+        Assert.Contains("d=\"M56,190V10H256V190H456V190Z\"", html.ToString(), StringComparison.Ordinal);
+        Assert.Contains(">15+<", html.ToString(), StringComparison.Ordinal);
+    }
+
+    private static HistogramChart Histogram(string text, bool isOpen) =>
+        new(text, new HistogramAxis(10, 5, isOpen), [new HistogramSeries(text, [0.25, 0.75]), new HistogramSeries(text, [0.75, 0])]);
 
     private static RewardedAnswer Rewarded(string text) => new(new byte[] { 1 }, text, text, 0.5, new Dictionary<string, double> { [text] = 0.25 });
 

@@ -23,6 +23,9 @@ internal static unsafe partial class NativeMethods
     internal static partial int ti_decode(byte* bytes, long length, long maxPixels, out NativeImage result);
 
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int ti_measure(string path, out int width, out int height);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int ti_encode(in NativeImage image, string suffix, out byte* bytes, out long length);
 
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
