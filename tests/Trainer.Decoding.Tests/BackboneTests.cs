@@ -12,7 +12,7 @@ public sealed class BackboneTests : IDisposable
     private readonly TensorScope scope = new();
 
     public static IEnumerable<object[]> EveryWay() =>
-        from family in (string[])["shikra"]
+        from family in (string[])["shikra", "minigpt4"]
         from strategy in (string[])["greedy", "beam", "opera"]
         select new object[] { family, strategy };
 
@@ -32,6 +32,7 @@ public sealed class BackboneTests : IDisposable
 
     [Theory]
     [InlineData("shikra")]
+    [InlineData("minigpt4")]
     public void Make_WithoutPicture_LeavesNoTraceOfIt(string family)
     {
         using LlavaModel model = Create(family);
@@ -46,7 +47,8 @@ public sealed class BackboneTests : IDisposable
 
     private static LlavaModel Create(string family) => family switch
     {
-        _ => TinyShikra.Create(),
+        "shikra" => TinyShikra.Create(),
+        _ => TinyMiniGpt4.Create(),
     };
 
     /// <summary>Prompts of different lengths, two of them with pictures.</summary>
@@ -56,7 +58,7 @@ public sealed class BackboneTests : IDisposable
     {
         IEnumerable<long> patches = Enumerable.Repeat((long)model.Config.ImageTokenId, model.Config.ImageTokenCount);
         long[] marks = [.. model.Config.PictureTokens.Skip(1)];
-        return new Prompt([.. before, .. marks[..^1], .. patches, .. marks[^1..], .. after], TinyLlava.Pixels().Select(0, picture).ToArray<float>());
+        return new Prompt([.. before, .. marks.SkipLast(1), .. patches, .. marks.TakeLast(1), .. after], TinyLlava.Pixels().Select(0, picture).ToArray<float>());
     }
 
     private static long[][] Answers(LlavaModel model, Prompt[] prompts, string strategy)

@@ -19,6 +19,9 @@ internal sealed class ExplanationPage(Dialogue model, IImageReader pictures, int
 
     private readonly Explainer explainer = new(model, pictures);
 
+    // Queries that read the whole picture stand for no place in it.
+    private bool HasPlaces => model.Network.Config.QFormer is null;
+
     private bool IsPadded => model.Network.Config.ImageAspectRatio == ImageAspectRatio.Pad;
 
     /// <summary>One answer.</summary>
@@ -53,7 +56,7 @@ internal sealed class ExplanationPage(Dialogue model, IImageReader pictures, int
         return explained with { Objects = image is null ? null : truth?.Judge(image, explained.Answer) };
     }
 
-    private IEnumerable<IReportSection> Sections(ExplainedAnswer answer) => new ExplanationSections(answer, IsPadded, span).All();
+    private IEnumerable<IReportSection> Sections(ExplainedAnswer answer) => new ExplanationSections(HasPlaces ? answer : answer with { ImagePath = null }, IsPadded, span).All();
 
     private static Report Page(string title, IEnumerable<IReportSection> sections) => sections.Aggregate(new Report(title), (report, section) => report.Add(section));
 

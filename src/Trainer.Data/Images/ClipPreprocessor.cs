@@ -29,7 +29,12 @@ public sealed class ClipPreprocessor(int size, ImageAspectRatio aspect) : IImage
     /// <returns>3 · size · size numbers, colour by colour.</returns>
     /// <exception cref="DataException">The picture is so long and narrow that no square can be padded around it.</exception>
     public float[] Process(ImageBuffer image, string name = "The picture") =>
-        Normalize(FitAndCrop(aspect == ImageAspectRatio.Pad ? Pad(image, name) : image));
+        Normalize(aspect switch
+        {
+            ImageAspectRatio.Stretch => BicubicResize.Apply(image, new ResizeExtent(size, 0, size), new ResizeExtent(size, 0, size)),
+            ImageAspectRatio.Pad => FitAndCrop(Pad(image, name)),
+            _ => FitAndCrop(image),
+        });
 
     private static ImageBuffer Pad(ImageBuffer image, string name)
     {

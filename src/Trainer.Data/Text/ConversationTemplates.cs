@@ -79,6 +79,19 @@ public static class ConversationTemplates
         ImageTokens = ["<im_start>", "<im_end>"],
     };
 
+    private static readonly ConversationTemplate MiniGpt4 = V1 with
+    {
+        Name = "minigpt4",
+        System = "",
+        SystemEnd = "###",
+        UserStart = "Human: ",
+        AnswerCue = " ###Assistant:",
+        AnswerEnd = "###",
+        Stop = "###",
+        ImageMark = "<Img><image></Img>",
+        ImageGap = " ",
+    };
+
     /// <summary>Every template.</summary>
     public static IReadOnlyList<ConversationTemplate> All { get; } =
     [
@@ -94,6 +107,7 @@ public static class ConversationTemplates
         Llama2,
         Llama2 with { Name = "llava_llama_2", System = VisionAssistant },
         Shikra,
+        MiniGpt4,
     ];
 
     /// <summary>Finds a template.</summary>

@@ -1,5 +1,6 @@
 using Trainer.Modeling.Configuration;
 using Trainer.Modeling.Vision;
+using Trainer.Modeling.Weights;
 
 namespace Trainer.Modeling.Backbones;
 
@@ -21,6 +22,9 @@ public sealed record Backbone
     /// <summary>That config's model_type.</summary>
     public required string ModelType { get; init; }
 
+    /// <summary>The one layout that its checkpoints are written in; none: LLaVA's, of which there are two.</summary>
+    public CheckpointLayout? Layout { get; init; }
+
     /// <summary>Image tokens of one picture in the language model's input.</summary>
     public required Func<LlavaConfig, int> ImageTokens { get; init; }
 
@@ -35,6 +39,9 @@ public sealed record Backbone
 
     /// <summary>Registers what published files have of the tower though the model does not run it.</summary>
     internal Action<ParameterBuilder, LlavaConfig> Unused { get; init; } = (_, _) => { };
+
+    /// <summary>Weights that lie beside those of a folder's language model, under names that <see cref="NameMap"/> knows; null where there are none.</summary>
+    internal Func<string, IWeightSource?> FurtherFiles { get; init; } = _ => null;
 
     /// <summary>The config of a model of this family; null for other models.</summary>
     internal Func<ConfigReader, LlavaConfig?> Read { get; init; } = _ => null;

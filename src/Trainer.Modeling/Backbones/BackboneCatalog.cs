@@ -1,4 +1,5 @@
 using Trainer.Modeling.Backbones.Llava;
+using Trainer.Modeling.Backbones.MiniGpt4;
 using Trainer.Modeling.Backbones.Shikra;
 
 namespace Trainer.Modeling.Backbones;
@@ -13,6 +14,7 @@ public static class BackboneCatalog
     public static IReadOnlyList<Backbone> All { get; } =
     [
         ShikraBackbone.Instance,
+        MiniGpt4Backbone.Instance,
         LlavaBackbone.Instance,
     ];
 }

@@ -8,4 +8,7 @@ public enum CheckpointLayout
 
     /// <summary>The llava package's (<c>LlavaLlamaForCausalLM</c>). It has no row for pictures in the vocabulary.</summary>
     Llava,
+
+    /// <summary>That of transformers' BLIP-2: tower, Q-Former and a language model of any family.</summary>
+    Blip2,
 }

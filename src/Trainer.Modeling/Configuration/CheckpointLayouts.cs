@@ -7,7 +7,7 @@ public static class CheckpointLayouts
 {
     /// <summary>The layout that a model is written in unless told otherwise: Hugging Face's where it can hold it.</summary>
     public static CheckpointLayout For(LlavaConfig config) =>
-        config.Projector == ProjectorKind.Linear || config.HasImageMarks ? CheckpointLayout.Llava : CheckpointLayout.HuggingFace;
+        config.Family.Layout ?? (config.Projector == ProjectorKind.Linear || config.HasImageMarks ? CheckpointLayout.Llava : CheckpointLayout.HuggingFace);
 
     /// <summary>
     /// A model's config as a layout says it. The llava package's ends the vocabulary before the row of the picture: that row, padding
@@ -19,6 +19,9 @@ public static class CheckpointLayouts
         int picture = config.ImageTokenId;
         return layout switch
         {
+            _ when config.Family.Layout is { } only => layout == only ? config : throw new CheckpointException(
+                $"{config.Family.Name} has a layout of its own, {only}, and no place in {layout}. Choose no layout."),
+            CheckpointLayout.Blip2 => throw new CheckpointException($"{layout} has no place for {config.Family.Name}. Choose one of LLaVA's layouts."),
             CheckpointLayout.HuggingFace when config.Projector == ProjectorKind.Linear => throw new CheckpointException(
                 "The Hugging Face layout has no place for a linear projector, only for one of two layers. Choose the llava layout."),
             CheckpointLayout.HuggingFace when config.HasImageMarks => throw new CheckpointException(

@@ -24,6 +24,6 @@ internal static class FlatLlavaConfig
     }
 
     /// <summary>Very old files say 0, 1 and −1, which no tokenizer of theirs ever meant.</summary>
-    private static LlamaConfig WithTokenizersIds(LlamaConfig text) =>
+    internal static LlamaConfig WithTokenizersIds(LlamaConfig text) =>
         text.PadTokenId < 0 ? text with { BosTokenId = 1, EosTokenId = 2, PadTokenId = 0 } : text;
 }

@@ -22,6 +22,9 @@ public enum ImageAspectRatio
 
     /// <summary>The picture is padded to a square with the mean colour, so that nothing is lost.</summary>
     Pad,
+
+    /// <summary>The picture is squeezed into the square, so that nothing is lost but its proportions.</summary>
+    Stretch,
 }
 
 /// <summary>A LLaVA model, or one that is built alike: a vision tower, a projector and a language model.</summary>
@@ -35,6 +38,9 @@ public sealed record LlavaConfig
 
     /// <summary>The vision tower.</summary>
     public ClipVisionConfig Vision { get; init; } = new();
+
+    /// <summary>The learnt queries between tower and projector, in families that have them.</summary>
+    public QFormerConfig? QFormer { get; init; }
 
     /// <summary>What lies between them.</summary>
     public ProjectorKind Projector { get; init; } = ProjectorKind.Mlp2xGelu;

@@ -53,6 +53,7 @@ public static class LlavaConfigJson
         Require(text.HeadDim % 2 == 0, $"the head size ({text.HeadDim}) must be even for rotary positions");
         Require(vision.HiddenSize % vision.Heads == 0, $"the tower's hidden_size ({vision.HiddenSize}) must be a multiple of its num_attention_heads ({vision.Heads})");
         Require(vision.ImageSize % vision.PatchSize == 0, $"image_size ({vision.ImageSize}) must be a multiple of patch_size ({vision.PatchSize})");
+        Require(config.QFormer is not { } former || former.HiddenSize % former.Heads == 0, $"the Q-Former's hidden_size ({config.QFormer?.HiddenSize}) must be a multiple of its num_attention_heads ({config.QFormer?.Heads})");
         Require(config.VisionLayersUsed >= 0 && config.VisionLayersUsed <= vision.Layers, $"the selected vision layer ({config.SelectLayer}) lies outside the tower's {vision.Layers} layers");
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Trainer.Modeling.Backbones.Blip;
 using Trainer.Torch;
 
 namespace Trainer.Modeling.Configuration;
@@ -28,7 +29,8 @@ public static class LlavaConfigWriter
         CheckpointLayout chosen = layout ?? CheckpointLayouts.For(model);
         bool isFlat = chosen == CheckpointLayout.Llava;
         LlavaConfig config = CheckpointLayouts.Adapt(model, chosen);
-        JsonObject json = isFlat ? FlatConfig(config, type) : NestedConfig(config, type);
+        bool isBlip = config.QFormer is not null;
+        JsonObject json = isBlip ? BlipConfigWriter.Config(config, Text(config.Text, type)) : isFlat ? FlatConfig(config, type) : NestedConfig(config, type);
         if (origin is not null && File.Exists(Path.Combine(origin, ConfigName)))
         {
             JsonObject original = ConfigFile.Read(Path.Combine(origin, ConfigName));
@@ -36,7 +38,11 @@ public static class LlavaConfigWriter
         }
 
         var files = new Dictionary<string, JsonObject> { [ConfigName] = json, ["generation_config.json"] = Generation(config) };
-        if (!isFlat)
+        if (isBlip)
+        {
+            files["preprocessor_config.json"] = BlipConfigWriter.Preprocessor(config);
+        }
+        else if (!isFlat)
         {
             files["preprocessor_config.json"] = Preprocessor(config);
             files["processor_config.json"] = Processor(config);

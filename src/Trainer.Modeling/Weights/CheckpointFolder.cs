@@ -39,6 +39,7 @@ public sealed class CheckpointFolder : IWeightSource
         Dictionary<string, long[]> needed = Shapes(folder.Config);
         AssemblyFile parts = AssemblyFile.Read(directory);
         folder.AddModel(parts.LanguageModel);
+        folder.AddFurther(parts.LanguageModel);
         folder.AddFile(Path.Combine(parts.LanguageModel, ProjectorFile.Projector), replaces: false);
         folder.AddFile(Path.Combine(parts.LanguageModel, ProjectorFile.Trainables), replaces: true);
         folder.AddFile(parts.Projector, replaces: true);
@@ -97,6 +98,24 @@ public sealed class CheckpointFolder : IWeightSource
             if (ProjectorFile.ToOurs(info.Name) is { } ours && (replaces || !entries.ContainsKey(ours)))
             {
                 entries[ours] = new Entry(file, info);
+            }
+        }
+    }
+
+    /// <summary>Takes what a family publishes in files of its own.</summary>
+    private void AddFurther(string source)
+    {
+        if (Config.Family.FurtherFiles(source) is not { } file)
+        {
+            return;
+        }
+
+        files.Add(file);
+        foreach ((string name, TensorInfo info) in file.Tensors)
+        {
+            if (NameMap.ToOurs(name) is { } ours)
+            {
+                entries[ours] = new Entry(file, info with { Name = name });
             }
         }
     }

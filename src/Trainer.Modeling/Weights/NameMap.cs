@@ -40,7 +40,7 @@ public static class NameMap
             }
         }
 
-        return LanguageOrProjector(name);
+        return BlipNames.ToOurs(name) ?? LanguageOrProjector(name);
     }
 
     /// <summary>The name in the llava-hf layout, in the spelling that every version of transformers reads.</summary>
@@ -49,11 +49,17 @@ public static class NameMap
         _ when ours.StartsWith(Tower, StringComparison.Ordinal) => ours,
         _ when ours.StartsWith(FirstProjection, StringComparison.Ordinal) => "multi_modal_projector.linear_1." + ours[FirstProjection.Length..],
         _ when ours.StartsWith(SecondProjection, StringComparison.Ordinal) => "multi_modal_projector.linear_2." + ours[SecondProjection.Length..],
+        _ when BlipNames.AreOfQFormer(ours) => ours,
         _ => "language_model." + ours,
     };
 
     /// <summary>The name in a layout.</summary>
-    public static string ToLayout(string ours, CheckpointLayout layout) => layout == CheckpointLayout.Llava ? ToLlava(ours) : ToHuggingFace(ours);
+    public static string ToLayout(string ours, CheckpointLayout layout) => layout switch
+    {
+        CheckpointLayout.Llava => ToLlava(ours),
+        CheckpointLayout.Blip2 => BlipNames.ToBlip2(ours),
+        _ => ToHuggingFace(ours),
+    };
 
     /// <summary>The name in the llava package's layout.</summary>
     public static string ToLlava(string ours) => ours.StartsWith(Tower, StringComparison.Ordinal) ? $"model.vision_tower.{ours}" : ours;

@@ -16,6 +16,15 @@ public sealed class BackboneRunTests(SmallWorld world) : IClassFixture<SmallWorl
         }
         """;
 
+    private const string MiniGpt4 = """
+        {
+          "model_type": "blip-2", "num_query_tokens": 4,
+          "text_config": {"model_type": "llama", "hidden_size": 32, "intermediate_size": 48, "num_hidden_layers": 1, "num_attention_heads": 2, "max_position_embeddings": 512},
+          "vision_config": {"hidden_size": 32, "intermediate_size": 48, "num_hidden_layers": 1, "num_attention_heads": 2, "image_size": 64, "patch_size": 32},
+          "qformer_config": {"hidden_size": 24, "intermediate_size": 32, "num_hidden_layers": 2, "num_attention_heads": 2}
+        }
+        """;
+
     [Fact]
     public void Verbs_Shikra_TrainAnswerMeasureAndExport()
     {
@@ -24,6 +33,15 @@ public sealed class BackboneRunTests(SmallWorld world) : IClassFixture<SmallWorl
         Done("init", config, "--conversations", world.Conversations, "--out", world.PathOf("fresh-shikra"), "--vocabulary-size", "400", "--template", "shikra");
 
         RequireAllVerbs("shikra", world.PathOf("fresh-shikra"));
+    }
+
+    [Fact]
+    public void Verbs_MiniGpt4_TrainAnswerMeasureAndExport()
+    {
+        string config = world.Write("minigpt4.json", MiniGpt4);
+        Done("init", config, "--conversations", world.Conversations, "--out", world.PathOf("fresh-minigpt4"), "--vocabulary-size", "400", "--template", "minigpt4");
+
+        RequireAllVerbs("minigpt4", world.PathOf("fresh-minigpt4"));
     }
 
     /// <summary>Trains an adapter with its projector, and asks, measures and exports what came out.</summary>

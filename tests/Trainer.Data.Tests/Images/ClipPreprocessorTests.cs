@@ -35,6 +35,16 @@ public sealed class ClipPreprocessorTests
         Assert.All(new[] { values[0], values[64], values[128] }, value => Assert.InRange(value, -0.0152f, 0));
     }
 
+    [Fact]
+    public void Process_Stretched_IsTheSamePictureSqueezedBeforehand()
+    {
+        ImageBuffer wide = PilPictures.Picture(5, 23, 31);
+
+        float[] stretched = new ClipPreprocessor(8, ImageAspectRatio.Stretch).Process(wide);
+
+        Assert.Equal(new ClipPreprocessor(8, ImageAspectRatio.Square).Process(BicubicResize.Apply(wide, 8, 8)), stretched);
+    }
+
     [Theory]
     [InlineData(2_000_000, 1)]
     [InlineData(1, 2_000_000)]

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Trainer.Modeling;
+using Trainer.Modeling.Weights;
 using Trainer.Torch;
 
 namespace Trainer.TestKit.Models;
@@ -19,10 +20,10 @@ public sealed class BackboneGolden(string family)
     /// <summary>Token ids under a key.</summary>
     public long[] Ids(string key) => [.. Numbers(key).Select(id => (long)id)];
 
-    /// <summary>A source of the weights that the generator used.</summary>
+    /// <summary>A source of the weights that the generator used, under its names, which are transformers'.</summary>
     public Tensor Weight(string name, long[] shape, Initialization initialization)
     {
-        (int index, JsonElement entry) = section.GetProperty("weights").EnumerateArray().Index().Single(entry => entry.Item[0].GetString() == name);
+        (int index, JsonElement entry) = section.GetProperty("weights").EnumerateArray().Index().Single(entry => NameMap.ToOurs(entry.Item[0].GetString()!) == name);
         double[] sizes = Golden.Numbers("kinds", entry[1].GetString()!);
         return TinyWeights.Fill(section.GetProperty("first").GetInt32() + index, shape, sizes[0], sizes[1]);
     }

@@ -16,8 +16,8 @@ public sealed class OutsideMemory(LlavaConfig config, Numerics numerics)
     public long Of(BatchShape batch, long streamed)
     {
         long projected = config.Projector == ProjectorKind.Linear ? 1 : 3;
-        long perImageToken = (config.Vision.HiddenSize + (projected * config.Text.HiddenSize)) * numerics.Size;
-        return (streamed * config.Text.HiddenSize * numerics.Size) + (batch.Pictures * config.ImageTokenCount * perImageToken) + BatchBytes(batch);
+        long perPicture = (((long)config.Features.Tokens * config.Features.Width) + (projected * config.ImageTokenCount * config.Text.HiddenSize)) * numerics.Size;
+        return (streamed * config.Text.HiddenSize * numerics.Size) + (batch.Pictures * perPicture) + BatchBytes(batch);
     }
 
     /// <summary>A batch as it comes from the records: tokens, labels and pixels.</summary>
