@@ -11,6 +11,7 @@ internal static class DataCommand
         DataScenesCommand.Create(),
         DataCheckCommand.Create(),
         DataStatsCommand.Create(),
+        DataShowCommand.Create(),
         DataReferenceCommand.Create(),
         DataPreferencesCommand.Create(),
     };

@@ -92,6 +92,14 @@ public sealed class SentencePieceTokenizer : ITokenizer, IDisposable
     /// <inheritdoc/>
     public long[] Encode(string text) => [BosId, .. Tokenize(text).Select(token => token.Id)];
 
+    /// <summary>An id as the vocabulary writes it: U+2581 stands for a space, and <c>&lt;0x0A&gt;</c> for a byte.</summary>
+    /// <exception cref="DataException">The id is outside the vocabulary.</exception>
+    public string PieceOf(long id)
+    {
+        RequireKnown(id);
+        return id < model.Size ? model.PieceOf((int)id) : added[id].Text;
+    }
+
     /// <inheritdoc/>
     public string Decode(ReadOnlySpan<long> ids)
     {
@@ -99,11 +107,7 @@ public sealed class SentencePieceTokenizer : ITokenizer, IDisposable
         var run = new List<int>();
         foreach (long id in ids)
         {
-            if (id < 0 || (id >= model.Size && !added.ContainsKey(id)))
-            {
-                throw new DataException($"Id {id} is outside the vocabulary of {VocabularySize}. Decode only what a model with this tokenizer has made.");
-            }
-
+            RequireKnown(id);
             if (id < model.Size)
             {
                 run.Add((int)id);
@@ -140,6 +144,14 @@ public sealed class SentencePieceTokenizer : ITokenizer, IDisposable
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new DataException($"Can't read the tokenizer model {file}: {error.Message} Name a checkpoint directory that holds tokenizer.model, or the file itself.", error);
+        }
+    }
+
+    private void RequireKnown(long id)
+    {
+        if (id < 0 || (id >= model.Size && !added.ContainsKey(id)))
+        {
+            throw new DataException($"Id {id} is outside the vocabulary of {VocabularySize}. Decode only what a model with this tokenizer has made.");
         }
     }
 

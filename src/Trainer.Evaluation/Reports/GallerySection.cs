@@ -41,24 +41,7 @@ public sealed class GallerySection(string heading, IReadOnlyList<GallerySample> 
     private static void WriteAnswer(HtmlWriter html, GalleryAnswer answer)
     {
         html.Element("h3", answer.Model);
-        html.Element("p", () => WriteMarked(html, answer));
-    }
-
-    /// <summary>Marks that overlap an earlier one or leave the text are left out, so that no letter is lost or repeated.</summary>
-    private static void WriteMarked(HtmlWriter html, GalleryAnswer answer)
-    {
-        int written = 0;
-        foreach (TextMark mark in answer.Marks.OrderBy(mark => mark.Start))
-        {
-            if (mark.Start >= written && mark.Length > 0 && mark.Length <= answer.Text.Length - mark.Start)
-            {
-                html.Text(answer.Text[written..mark.Start]);
-                written = mark.Start + mark.Length;
-                html.Inline("mark", answer.Text[mark.Start..written], ("class", mark.IsHallucinated ? "wrong" : "right"));
-            }
-        }
-
-        html.Text(answer.Text[written..]);
+        html.Element("p", () => MarkedText.Write(html, answer.Text, answer.Marks));
     }
 }
 
@@ -76,8 +59,8 @@ public sealed record GallerySample(
 /// <param name="Marks">Objects named in the answer.</param>
 public sealed record GalleryAnswer(string Model, string Text, IReadOnlyList<TextMark> Marks);
 
-/// <summary>Letters of an answer that name an object.</summary>
+/// <summary>Letters of an answer that name an object, or in which two answers differ.</summary>
 /// <param name="Start">Index of the first letter, from 0.</param>
 /// <param name="Length">Number of letters.</param>
-/// <param name="IsHallucinated">Whether the picture does not hold the object.</param>
+/// <param name="IsHallucinated">Whether the picture does not hold the object, or the answer is the worse one.</param>
 public readonly record struct TextMark(int Start, int Length, bool IsHallucinated);

@@ -48,9 +48,15 @@ internal static class ReportStyle
         .heat4 { background: color-mix(in srgb, var(--c1) 32%, transparent); } .shade4 { fill: #ff2a2a; opacity: 0.32; } .heat5 { background: color-mix(in srgb, var(--c1) 40%, transparent); } .shade5 { fill: #ff2a2a; opacity: 0.40; }
         .heat6 { background: color-mix(in srgb, var(--c1) 48%, transparent); } .shade6 { fill: #ff2a2a; opacity: 0.48; } .heat7 { background: color-mix(in srgb, var(--c1) 56%, transparent); } .shade7 { fill: #ff2a2a; opacity: 0.56; }
         .heat8 { background: color-mix(in srgb, var(--c1) 64%, transparent); } .shade8 { fill: #ff2a2a; opacity: 0.64; } .heat9 { background: color-mix(in srgb, var(--c1) 72%, transparent); } .shade9 { fill: #ff2a2a; opacity: 0.72; }
+        .original { display: grid; grid-template-columns: 12rem 1fr; gap: 1.3rem; margin: .8rem 0; } .original img { width: 100%; border-radius: 8px; }
+        .said { margin: .1rem 0 .6rem; white-space: pre-line; overflow-wrap: anywhere; } .unused { color: var(--wrong); font-weight: 600; margin: 0; }
+        .tokens { margin: .3rem 0 .9rem; font: 12px/1.4 ui-monospace, monospace; }
+        .tokens span { display: inline-block; margin: 1px; padding: 0 .25em; border-radius: 3px; white-space: pre-wrap; overflow-wrap: anywhere; }
+        .masked { color: var(--soft); background: color-mix(in srgb, var(--soft) 12%, transparent); } .learnt { color: var(--right); background: var(--right-back); font-weight: 600; }
+        .picture { background: color-mix(in srgb, var(--c0) 25%, transparent); } .cut { color: var(--wrong); background: var(--wrong-back); text-decoration: line-through; }
         pre { overflow-x: auto; margin: 0; font: 13px/1.5 ui-monospace, monospace; white-space: pre-wrap; }
-        @media (max-width: 40rem) { .sample { grid-template-columns: 1fr; } }
+        @media (max-width: 40rem) { .sample, .original { grid-template-columns: 1fr; } }
         @media print { body { max-width: none; padding: 0; background: none; } section { border: 0; padding: 0 0 1rem; }
-          .sample, figure, tr, .card { break-inside: avoid; } mark, .card { print-color-adjust: exact; } }
+          .sample, figure, tr, .card { break-inside: avoid; } mark, .card, .tokens span { print-color-adjust: exact; } }
         """;
 }

@@ -63,6 +63,16 @@ public sealed class SentencePieceTokenizerTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void PieceOf_TokensOfAText_SpellItAsTheVocabularyDoes()
+    {
+        using SentencePieceTokenizer tokenizer = Fixture.Open();
+
+        Assert.Equal("<s>\u2581a\u2581cat</s>", string.Concat(tokenizer.Encode("a cat</s>").Select(tokenizer.PieceOf)));
+        Assert.Throws<DataException>(() => tokenizer.PieceOf(tokenizer.VocabularySize));
+        Assert.Throws<DataException>(() => tokenizer.PieceOf(-1));
+    }
+
+    [Fact]
     public void Decode_EncodedText_GivesTheTextBack()
     {
         const string text = "Two  caf\u00e9s,\n\ttab \U0001F600 \u65e5\u672c";

@@ -82,6 +82,7 @@ public sealed class ReportTests
         .Add(new TextSection(text, text))
         .Add(new TableSection(text, [text, text], [[text, text]]))
         .Add(new CountSection(text, 2, [new(text, 1)]))
+        .Add(new RecordSection(text, Sheet(text)))
         .Add(new HistogramSection(text, [Histogram(text, isOpen: true)]))
         .Add(new PropertySection(text, [new(text, text)]));
 
@@ -100,6 +101,14 @@ public sealed class ReportTests
 
     private static HistogramChart Histogram(string text, bool isOpen) =>
         new(text, new HistogramAxis(10, 5, isOpen), [new HistogramSeries(text, [0.25, 0.75]), new HistogramSeries(text, [0.75, 0])]);
+
+    private static RecordSheet Sheet(string text) => new()
+    {
+        Outcome = text,
+        Pictures = [new SheetPicture(new byte[] { 1 }, text), new SheetPicture(default, text)],
+        Texts = [new SheetText(text, text, [new TextMark(0, 2, true)])],
+        Rows = [new TokenRow(text, [new SheetToken(text, text, TokenColour.Learnt)])],
+    };
 
     private static RewardedAnswer Rewarded(string text) => new(new byte[] { 1 }, text, text, 0.5, new Dictionary<string, double> { [text] = 0.25 });
 
