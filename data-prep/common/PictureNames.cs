@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace Trainer.Preparation.Common;
@@ -24,6 +25,9 @@ public static partial class PictureNames
     /// <summary>The file of COCO's picture in the releases since 2017, whatever it was called before: the key of LLaVA-RLHF's facts.</summary>
     /// <param name="path">Its path or name in any release; other pictures keep their file's name.</param>
     public static string FileOf(string path) => OfPath(path) is { Length: CocoDigits } digits && digits.All(char.IsAsciiDigit) ? digits + ".jpg" : OfPath(path);
+
+    /// <summary>The file of COCO's picture in the releases since 2017.</summary>
+    public static string FileOf(long cocoNumber) => cocoNumber.ToString("D12", CultureInfo.InvariantCulture) + ".jpg";
 
     [GeneratedRegex(@"^(?:COCO_(?:train|val|test)\d{4}_)?(\d{12})(?:\.\w+)?$")]
     private static partial Regex CocoName();

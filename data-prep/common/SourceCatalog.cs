@@ -1,4 +1,9 @@
+using Trainer.Preparation.AOkvqa;
 using Trainer.Preparation.Coco;
+using Trainer.Preparation.Flickr30k;
+using Trainer.Preparation.LlavaInstruct;
+using Trainer.Preparation.LlavaRlhf;
+using Trainer.Preparation.VqaV2;
 
 namespace Trainer.Preparation.Common;
 
@@ -12,6 +17,11 @@ public static class SourceCatalog
     public static IReadOnlyList<IDataSource> All { get; } =
     [
         new CocoSource(),
+        new LlavaInstructSource(),
+        new VqaSource(),
+        new AokvqaSource(),
+        new FlickrSource(),
+        new LlavaRlhfSource(),
     ];
 
     /// <summary>A source by its name; null where there is none.</summary>

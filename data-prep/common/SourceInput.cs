@@ -11,6 +11,7 @@ public sealed class SourceInput
 
     private readonly string root;
     private readonly string[] files;
+    private readonly bool isFile;
     private readonly SortedSet<string> used = new(StringComparer.Ordinal);
 
     /// <summary>Looks at a folder, or at one file of it.</summary>
@@ -21,7 +22,7 @@ public sealed class SourceInput
     {
         Choices = choices;
         string full = Path.GetFullPath(path);
-        bool isFile = File.Exists(full);
+        isFile = File.Exists(full);
         root = isFile ? Path.GetDirectoryName(full)! : full;
         files = isFile ? [full] : Directory.Exists(full)
             ? [.. Directory.EnumerateFiles(full, "*", Search).Order(StringComparer.Ordinal)]
@@ -51,6 +52,13 @@ public sealed class SourceInput
         Find(patterns) is { Count: > 0 } found
             ? found
             : throw new DataException($"{root} has no {string.Join(" or ", patterns)}, which is {what}. Download it there, or name its folder with --in.");
+
+    /// <summary>The same for a dataset all of whose files are alike: a file that was named itself is taken, whatever it is called.</summary>
+    /// <exception cref="DataException">There is none.</exception>
+    public IReadOnlyList<string> RequireAlike(string what, params IReadOnlyList<string> patterns) => Require(what, isFile ? ["*"] : patterns);
+
+    /// <summary>Name of the file that is made of one of the input's.</summary>
+    public string LinesOf(string file) => Path.ChangeExtension(NameOf(file), ".jsonl");
 
     /// <summary>A file's path below the folder, with forward slashes: the same on every machine.</summary>
     public string NameOf(string file) => Path.GetRelativePath(root, file).Replace('\\', '/');

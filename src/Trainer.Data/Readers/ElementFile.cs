@@ -12,12 +12,13 @@ public sealed class ElementFile : IDisposable
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private readonly RecordIndex index;
+    private readonly bool areFields;
     private readonly SafeFileHandle handle;
 
-    /// <summary>Opens a file whose elements were found.</summary>
-    public ElementFile(RecordIndex index)
+    internal ElementFile(RecordIndex index, bool areFields = false)
     {
         this.index = index;
+        this.areFields = areFields;
         handle = System.IO.File.OpenHandle(index.File);
     }
 
@@ -34,6 +35,10 @@ public sealed class ElementFile : IDisposable
     /// <summary>Opens one list of a file that is one JSON object.</summary>
     /// <exception cref="DataException">It can't be read, or has no such list.</exception>
     public static ElementFile Open(string file, string list) => new(RecordIndex.Build(file, list));
+
+    /// <summary>Opens a file that is one JSON object, each field of which is read as an object of its own.</summary>
+    /// <exception cref="DataException">It can't be read, or is no object.</exception>
+    public static ElementFile OpenFields(string file) => new(RecordIndex.BuildFields(file), areFields: true);
 
     /// <summary>Where an element begins, for messages.</summary>
     public RecordPlace PlaceOf(int position) => index.PlaceOf(position);
@@ -77,7 +82,8 @@ public sealed class ElementFile : IDisposable
     {
         try
         {
-            return JsonDocument.Parse(ReadBytes(position), Limits);
+            ReadOnlyMemory<byte> bytes = ReadBytes(position);
+            return JsonDocument.Parse(areFields ? (byte[])[(byte)'{', .. bytes.Span, (byte)'}'] : bytes, Limits);
         }
         catch (JsonException exception)
         {

@@ -26,6 +26,27 @@ internal static class ObjectScanner
             : throw new RecordPlace(file, cursor.Line).Fail(list, "must be a list.", DataFault.WrongType);
     }
 
+    /// <summary>The fields of a file that is one object: from a name's first quote to the value's end.</summary>
+    /// <exception cref="DataException">The file is no object.</exception>
+    public static IEnumerable<RecordSpan> ScanFields(ByteCursor cursor, string file)
+    {
+        cursor.SkipSpace();
+        Require(cursor, file, '{');
+        cursor.SkipSpace();
+        while (cursor.Peek() == '"')
+        {
+            long offset = cursor.Position;
+            var place = new RecordPlace(file, cursor.Line);
+            ReadName(cursor, file);
+            PassValue(cursor, file);
+            RecordIndex.RequireLength(cursor.Position - offset, place);
+            yield return new RecordSpan(offset, (int)(cursor.Position - offset), place.Line);
+            PassComma(cursor);
+        }
+
+        Require(cursor, file, '}');
+    }
+
     /// <summary>Goes to the value of a field of the object whose first brace was taken.</summary>
     private static bool TryReach(ByteCursor cursor, string file, string field)
     {
@@ -42,14 +63,19 @@ internal static class ObjectScanner
             }
 
             PassValue(cursor, file);
-            if (cursor.Peek() == ',')
-            {
-                cursor.Next();
-                cursor.SkipSpace();
-            }
+            PassComma(cursor);
         }
 
         return false;
+    }
+
+    private static void PassComma(ByteCursor cursor)
+    {
+        if (cursor.Peek() == ',')
+        {
+            cursor.Next();
+            cursor.SkipSpace();
+        }
     }
 
     private static string ReadName(ByteCursor cursor, string file)

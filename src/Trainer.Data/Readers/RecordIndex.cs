@@ -46,6 +46,11 @@ public sealed class RecordIndex
     /// <exception cref="DataException">The file can't be read, is no object, or has no such list.</exception>
     public static RecordIndex Build(string file, string list) => Build(file, stream => ObjectScanner.Scan(new ByteCursor(stream), file, list));
 
+    /// <summary>Finds the fields of a file that is one JSON object.</summary>
+    /// <param name="file">Path of the file.</param>
+    /// <exception cref="DataException">The file can't be read, or is no object.</exception>
+    public static RecordIndex BuildFields(string file) => Build(file, stream => ObjectScanner.ScanFields(new ByteCursor(stream), file));
+
     private static RecordIndex Build(string file, Func<FileStream, IEnumerable<RecordSpan>> scan)
     {
         try

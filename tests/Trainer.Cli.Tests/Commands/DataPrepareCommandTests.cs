@@ -52,7 +52,7 @@ public sealed class DataPrepareCommandTests
 
     [Theory]
     [InlineData("Name a dataset")]
-    [InlineData("There is no dataset 'cocoa'. Known: coco", "cocoa")]
+    [InlineData("There is no dataset 'cocoa'. Known: coco,", "cocoa")]
     [InlineData("--in is missing", "coco")]
     [InlineData("--out is missing", "coco", "--in", ".")]
     [InlineData("--images must be a folder", "coco", "--in", ".", "--out", "x", "--images", "/no/such/folder")]

@@ -34,6 +34,27 @@ public sealed class ElementFileTests
     }
 
     [Fact]
+    public void OpenFields_OfAnObject_ReadsEachByItself()
+    {
+        using var folder = new TemporaryDirectory();
+        using ElementFile file = ElementFile.OpenFields(folder.Write("x.json", "{\"a\": [1, 2],\n \"b{\" : {\"c\": \"}\"} ,\n\"d\": 3\n}"));
+
+        Assert.Equal(["a", "b{", "d"], Enumerable.Range(0, file.Count).Select(position => file.Read(position, element => element.AsFields().Single().Name)));
+        Assert.Equal(2, file.PlaceOf(1).Line);
+    }
+
+    [Theory]
+    [InlineData("[]", "'{' is missing")]
+    [InlineData("{\"a\": 1", "the file stops inside it")]
+    [InlineData("{\"a\": 1, b}", "'}' is missing")]
+    public void OpenFields_NoObject_SaysSo(string text, string expected)
+    {
+        using var folder = new TemporaryDirectory();
+
+        Assert.Contains(expected, Assert.Throws<DataException>(() => ElementFile.OpenFields(folder.Write("x.json", text))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Read_WrongField_SaysWhichAndWhatKindOfFault()
     {
         using var folder = new TemporaryDirectory();
