@@ -51,6 +51,7 @@ internal static class EvalCommand
             Against,
             CommonOptions.Template,
             CommonOptions.BatchSize,
+            CommonOptions.Seed,
         };
         foreach (Option option in DecodingArguments.All.Concat(JudgeArguments.All))
         {
@@ -95,6 +96,7 @@ internal static class EvalCommand
         BatchSize = result.GetRequiredValue(CommonOptions.BatchSize),
         Template = result.GetValue(CommonOptions.Template),
         Decoding = DecodingArguments.Read(result),
+        Seed = result.GetRequiredValue(CommonOptions.Seed),
         Answers = result.GetValue(Answers),
         Against = result.GetValue(Against),
     };

@@ -26,7 +26,7 @@ internal static class AnswerFolder
     private static string Fingerprint(ModelEvaluationOptions options)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(Encoding.UTF8.GetBytes($"{LlavaCheckpoint.Hash(AdapterFolder.BaseOf(options.Model) ?? options.Model)} {options.Template} {JsonSerializer.Serialize(options.Decoding)}{(options.OptionScores ? " option scores" : "")}"));
+        hash.AppendData(Encoding.UTF8.GetBytes($"{LlavaCheckpoint.Hash(AdapterFolder.BaseOf(options.Model) ?? options.Model)} {options.Template} {JsonSerializer.Serialize(options.Decoding)} {options.Seed}{(options.OptionScores ? " option scores" : "")}"));
         IEnumerable<string> adapter = AdapterFolder.BaseOf(options.Model) is null ? [] : Directory.EnumerateFiles(options.Model, "*.safetensors");
         IEnumerable<string> annotations = Annotated.SelectMany(folder => Files(Path.Combine(options.Data, folder)));
         foreach (string path in adapter.Concat(annotations).Order(StringComparer.Ordinal))

@@ -23,6 +23,7 @@ internal sealed class LazyAnswerer(ModelEvaluationOptions options) : IAnswerer, 
     private ModelAnswerer Open()
     {
         model = LoadedModel.Open(options.Model, options.Template);
-        return new ModelAnswerer(new Answerer(model.Dialogue, options.Decoding, Pictures.CachedFor(model.Dialogue.Network.Config)), pictures, options.OptionScores);
+        var asked = new Answerer(model.Dialogue, options.Decoding, Pictures.CachedFor(model.Dialogue.Network.Config), options.Seed);
+        return new ModelAnswerer(asked, pictures, options.OptionScores);
     }
 }

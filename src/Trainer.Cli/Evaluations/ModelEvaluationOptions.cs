@@ -31,6 +31,9 @@ internal sealed record ModelEvaluationOptions
     /// <summary>How answers are generated.</summary>
     internal DecodingOptions Decoding { get; init; } = new();
 
+    /// <summary>Root of the draws, for strategies that sample.</summary>
+    internal ulong Seed { get; init; } = 17;
+
     /// <summary>Name of the benchmark's wording of questions; null: its first.</summary>
     internal string? Prompt { get; init; }
 

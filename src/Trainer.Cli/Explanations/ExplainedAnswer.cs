@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Trainer.Decoding.Explanations;
 using Trainer.Evaluation.Benchmarks.Chair;
 
@@ -7,18 +8,22 @@ namespace Trainer.Cli.Explanations;
 internal sealed record ExplainedAnswer
 {
     /// <summary>The picture's file; null without one.</summary>
-    internal required string? ImagePath { get; init; }
+    public required string? ImagePath { get; init; }
+
+    /// <summary>Whether tokens of the picture stand for places in it. Queries that read the whole picture don't.</summary>
+    public required bool HasPlaces { get; init; }
 
     /// <summary>What was asked.</summary>
-    internal required string Question { get; init; }
+    public required string Question { get; init; }
 
     /// <summary>What was said.</summary>
-    internal required string Answer { get; init; }
+    public required string Answer { get; init; }
 
     /// <summary>Its tokens, the end of sequence left out.</summary>
-    internal required IReadOnlyList<ExplainedToken> Tokens { get; init; }
+    public required IReadOnlyList<ExplainedToken> Tokens { get; init; }
 
     /// <summary>The objects that it mentions, and which of them the picture has; null where nobody knows.</summary>
+    [JsonIgnore]
     internal CaptionScore? Objects { get; init; }
 
     /// <summary>Places of the tokens that the most others lean on.</summary>

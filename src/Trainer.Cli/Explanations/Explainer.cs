@@ -4,6 +4,7 @@ using Trainer.Data.Records;
 using Trainer.Data.Text;
 using Trainer.Decoding;
 using Trainer.Decoding.Explanations;
+using Trainer.Modeling.Configuration;
 
 namespace Trainer.Cli.Explanations;
 
@@ -13,6 +14,14 @@ namespace Trainer.Cli.Explanations;
 internal sealed class Explainer(Dialogue model, IImageReader pictures)
 {
     private readonly AnswerExplainer explainer = new(model.Network);
+
+    /// <summary>Whether the model sees the whole picture in a square, rather than the middle of it.</summary>
+    internal bool IsPadded => model.Network.Config.ImageAspectRatio == ImageAspectRatio.Pad;
+
+    /// <summary>Whether an answer has words, and room behind its question.</summary>
+    /// <inheritdoc cref="Explain"/>
+    internal bool CanExplain(string question, string? imagePath, string answer) =>
+        !string.IsNullOrWhiteSpace(answer) && Encode(Inquiry.About(question, imagePath), answer) is not null;
 
     /// <summary>Explains one answer.</summary>
     /// <param name="question">What was asked.</param>
@@ -27,7 +36,7 @@ internal sealed class Explainer(Dialogue model, IImageReader pictures)
         }
 
         Inquiry inquiry = Inquiry.About(question, imagePath);
-        TokenizedConversation text = model.Encoder.Encode([.. inquiry.Turns, new Turn(Speaker.Gpt, answer)])
+        TokenizedConversation text = Encode(inquiry, answer)
             ?? throw new UsageException($"Question and answer have more tokens than the model's {model.Network.Config.Text.MaxPositions}. Explain a shorter answer.");
         int first = Array.FindIndex(text.Labels, label => label != TokenizedConversation.Ignored);
         long[] tokens = [.. text.TokenIds[first..].TakeWhile(id => id != model.Tokenizer.EosId)];
@@ -37,11 +46,14 @@ internal sealed class Explainer(Dialogue model, IImageReader pictures)
         return new ExplainedAnswer
         {
             ImagePath = imagePath,
+            HasPlaces = model.Network.Config.QFormer is null,
             Question = question,
             Answer = string.Concat(explained.Select(token => token.Text)),
             Tokens = explained,
         };
     }
+
+    private TokenizedConversation? Encode(Inquiry inquiry, string answer) => model.Encoder.Encode([.. inquiry.Turns, new Turn(Speaker.Gpt, answer)]);
 
     /// <summary>The text of each token: what the answer's text grows by with it.</summary>
     private IEnumerable<ExplainedToken> Places(long[] tokens, IReadOnlyList<TokenExplanation> why)

@@ -4,7 +4,6 @@ using System.Text.Json.Nodes;
 using Trainer.Cli.Models;
 using Trainer.Data.Batches;
 using Trainer.Evaluation.Reports;
-using Trainer.Modeling.Configuration;
 
 namespace Trainer.Cli.Explanations;
 
@@ -18,11 +17,6 @@ internal sealed class ExplanationPage(Dialogue model, IImageReader pictures, int
     private const int Shown = 3;
 
     private readonly Explainer explainer = new(model, pictures);
-
-    // Queries that read the whole picture stand for no place in it.
-    private bool HasPlaces => model.Network.Config.QFormer is null;
-
-    private bool IsPadded => model.Network.Config.ImageAspectRatio == ImageAspectRatio.Pad;
 
     /// <summary>One answer.</summary>
     /// <param name="question">What was asked.</param>
@@ -56,7 +50,7 @@ internal sealed class ExplanationPage(Dialogue model, IImageReader pictures, int
         return explained with { Objects = image is null ? null : truth?.Judge(image, explained.Answer) };
     }
 
-    private IEnumerable<IReportSection> Sections(ExplainedAnswer answer) => new ExplanationSections(HasPlaces ? answer : answer with { ImagePath = null }, IsPadded, span).All();
+    private IEnumerable<IReportSection> Sections(ExplainedAnswer answer) => new ExplanationSections(answer, explainer.IsPadded, span).All();
 
     private static Report Page(string title, IEnumerable<IReportSection> sections) => sections.Aggregate(new Report(title), (report, section) => report.Add(section));
 

@@ -14,11 +14,12 @@ internal sealed class ExplanationSections(ExplainedAnswer answer, bool isPadded,
     private const int MostMaps = 8;
 
     /// <summary>The sections, in order.</summary>
-    internal IEnumerable<IReportSection> All()
+    /// <param name="introduction">What stands before the question.</param>
+    internal IEnumerable<IReportSection> All(string introduction = "")
     {
-        yield return new SummarySection(answer.Question, Cards());
+        yield return new SummarySection(introduction + answer.Question, Cards());
         yield return new HeatSection("Word by word", "Darker is more; point at a word for its figure.", Rows());
-        if (answer.ImagePath is { } path)
+        if (answer.HasPlaces && answer.ImagePath is { } path)
         {
             string note = "Share of the last layer's attention, mean over heads. The darkest place of each picture is its own largest share.";
             yield return new PictureHeatSection("Where it looked", note, new HeatPicture(Thumbnail.Of(path), isPadded), Maps());
@@ -30,7 +31,9 @@ internal sealed class ExplanationSections(ExplainedAnswer answer, bool isPadded,
         new("What seeing adds", $"{answer.Tokens.Average(token => token.Why.Seen).ToString("+0.00;-0.00", CultureInfo.InvariantCulture)} nats", "mean log-odds of its tokens with the picture, less those without"),
         new("Attention on the picture", Percent(answer.Tokens.Average(token => token.Why.Attention.Image)), $"first token {Percent(answer.Tokens[0].Why.Attention.Image)}, last {Percent(answer.Tokens[^1].Why.Attention.Image)}"),
         new("Summary tokens", $"{answer.Summaries(span).Count}", $"most trusted for at least {span} tokens"),
-        new("Not in the picture", answer.Objects is { } objects ? $"{objects.Hallucinated.Count} of {objects.Objects.Mentions.Count} objects" : "unknown", answer.Objects is null ? "name the picture's dataset with --data" : string.Join(", ", answer.Objects.Hallucinated.Select(mention => mention.Word))),
+        .. answer.Objects is { } objects
+            ? [new SummaryCard("Not in the picture", $"{objects.Hallucinated.Count} of {objects.Objects.Mentions.Count} objects", string.Join(", ", objects.Hallucinated.Select(mention => mention.Word)))]
+            : Array.Empty<SummaryCard>(),
     ];
 
     private HeatRow[] Rows() =>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Trainer.Cli.Explanations;
 using Trainer.Cli.Runs;
 using Trainer.Data;
 using Trainer.Evaluation.Reports;
@@ -39,6 +40,7 @@ internal static class RunReport
         .. RolloutSections.Verdict(run),
         .. RunSections.Curves(run),
         .. Samples(run.SamplesPath),
+        .. RunExplanation.Sections(run.Path),
         .. RolloutSections.Of(run),
         .. RunSections.Surroundings(run),
     ];

@@ -1,5 +1,7 @@
 using Trainer.Cli.Evaluations;
+using Trainer.Cli.Explanations;
 using Trainer.Cli.Models;
+using Trainer.Data.Batches;
 using Trainer.Data.Text;
 using Trainer.Evaluation.Benchmarks;
 using Trainer.Modeling;
@@ -23,8 +25,9 @@ internal sealed class RunHooks(string source, TextWriter progress) : IDisposable
         var run = new RunDirectory(recipe.OutputDir);
         tokenizer = SentencePieceTokenizer.Open(recipe.Model.ModelNameOrPath);
         var dialogue = new Dialogue(network, tokenizer, ConversationTemplates.ByName(recipe.Data.ChatTemplate));
-        var answerer = new Answerer(dialogue, recipe.Decoding, Pictures.CachedFor(network.Config), recipe.Seed);
-        var samples = new AnswerSamples(answerer, SampleQuestion.From(recipe, SampleCount), run.SamplesPath);
+        IImageReader pictures = Pictures.CachedFor(network.Config);
+        var answerer = new Answerer(dialogue, recipe.Decoding, pictures, recipe.Seed);
+        var samples = new AnswerSamples(answerer, new Explainer(dialogue, pictures), SampleQuestion.From(recipe, SampleCount), run);
         SuiteScores? scores = recipe.Evaluation.Suites.Count > 0 ? Scores(recipe.Evaluation, answerer, run) : null;
         if (run.Checkpoints.Latest is null)
         {

@@ -28,6 +28,19 @@ public sealed class EvaluationTests(SmallWorld world) : IClassFixture<SmallWorld
     }
 
     [Fact]
+    public void Eval_Seeds_DrawOtherAnswersAndEqualOnesTheSame()
+    {
+        string[] drawn = ["--strategy", "sample", "--temperature", "3"];
+        Eval("chair", "drawn", [.. drawn, "--seed", "1"]).Dispose();
+        Eval("chair", "drawn-again", [.. drawn, "--seed", "1"]).Dispose();
+        Eval("chair", "drawn-otherwise", [.. drawn, "--seed", "2"]).Dispose();
+
+        string Answers(string name) => File.ReadAllText(world.PathOf($"{name}/chair.jsonl"));
+        Assert.Equal(Answers("drawn"), Answers("drawn-again"));
+        Assert.NotEqual(Answers("drawn"), Answers("drawn-otherwise"));
+    }
+
+    [Fact]
     public void Eval_SavedAnswers_AreScoredWithoutAsking()
     {
         using JsonDocument asked = Eval("chair", "saved");

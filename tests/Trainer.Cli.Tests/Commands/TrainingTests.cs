@@ -74,6 +74,21 @@ public sealed class TrainingTests(SmallWorld world) : IClassFixture<SmallWorld>
     }
 
     [Fact]
+    public void Run_Samples_TheLongestAnswerIsExplainedInTheReport()
+    {
+        Train("explained");
+
+        JsonElement longest = File.ReadLines(world.PathOf("explained/samples/step-4.jsonl"))
+            .Select(line => JsonDocument.Parse(line).RootElement).MaxBy(sample => sample.GetProperty("answer").GetString()!.Length);
+        using JsonDocument explained = JsonDocument.Parse(File.ReadAllText(world.PathOf("explained/explanation.json")));
+        Assert.Equal(4, explained.RootElement.GetProperty("step").GetInt32());
+        Assert.Equal(longest.GetProperty("image").GetString(), explained.RootElement.GetProperty("answer").GetProperty("image_path").GetString());
+        string report = File.ReadAllText(world.PathOf("explained/report.html"));
+        Assert.Contains("after step 4", report, StringComparison.Ordinal);
+        Assert.Contains("Where it looked", report, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Export_Adapter_AnswersLikeTheAdapter()
     {
         string adapter = Train("lora", "model.finetuning_type=lora", "model.lora_r=4", "training.learning_rate=0.02");

@@ -30,6 +30,23 @@ public sealed class OperaModelTests : IDisposable
         Assert.Equal([.. Prompts.Some().Select(prompt => Answers([prompt], Options)[0])], together);
     }
 
+    [Theory]
+    [InlineData(12)]
+    [InlineData(16)]
+    [InlineData(24)]
+    public void Generate_OnePromptGoesBack_AnswersEachPromptAsAlone(double scale)
+    {
+        // Between scales where the oldest token is always trusted most and those where the newest is, one in the middle stays on top for a while.
+        GenerationOptions restless = Options with { MaxNewTokens = 48, Opera = Options.Opera with { Threshold = 0, ScaleFactor = scale } };
+        var back = new List<int>();
+        var strategy = new OperaStrategy(restless, step => back.AddRange(step.Kept is null ? [] : [step.Prompt]));
+
+        long[][] together = [.. new Generator(model).Generate(Prompts.Some(), strategy, restless).Select(answer => answer.TokenIds)];
+
+        Assert.Single(back.Distinct());
+        Assert.Equal([.. Prompts.Some().Select(prompt => Answers([prompt], restless)[0])], together);
+    }
+
     [Fact]
     public void Generate_NoPenaltyAndEveryTokenACandidate_IsBeamSearch()
     {
