@@ -1,5 +1,7 @@
 using Trainer.Modeling;
+using Trainer.Modeling.Configuration;
 using Trainer.Modeling.Weights;
+using Trainer.Modeling.Weights.TorchFiles;
 using Trainer.Torch;
 
 namespace Trainer.Algorithms.Common;
@@ -35,14 +37,25 @@ public static class BesideAdapter
         }
     }
 
-    /// <summary>Writes those of a folder, if it has any, into another one under the names and in the format that are written here.</summary>
-    public static void Copy(string from, string to)
+    /// <summary>Writes those of a folder, if it has any, into another one: in a safe format, or as the llava package reads them.</summary>
+    public static void Copy(string from, string to, CheckpointLayout layout = CheckpointLayout.HuggingFace)
     {
-        if (Find(from) is { } path)
+        if (Find(from) is not { } path)
         {
-            using IWeightSource file = WeightFile.Open(path);
-            using var scope = new TensorScope();
-            SafetensorsWriter.Write(Path.Combine(to, FileName), Needed(file).Select(weight => new NamedTensor(NameMap.ToHuggingFace(weight.Ours), file.Read(weight.Name))));
+            return;
+        }
+
+        using IWeightSource file = WeightFile.Open(path);
+        using var scope = new TensorScope();
+        string wrapper = layout == CheckpointLayout.Llava ? "base_model.model." : string.Empty;
+        NamedTensor[] weights = [.. Needed(file).Select(weight => new NamedTensor(wrapper + NameMap.ToLayout(weight.Ours, layout), file.Read(weight.Name)))];
+        if (layout == CheckpointLayout.Llava)
+        {
+            TorchFileWriter.Write(Path.Combine(to, ProjectorFile.Trainables), weights);
+        }
+        else
+        {
+            SafetensorsWriter.Write(Path.Combine(to, FileName), weights);
         }
     }
 

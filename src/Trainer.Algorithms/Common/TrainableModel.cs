@@ -113,7 +113,7 @@ public sealed class TrainableModel : ITrainable, IDisposable
     {
         if (adapter is null)
         {
-            LlavaCheckpoint.Save(Model, folder, origin: options.ModelNameOrPath);
+            LlavaCheckpoint.Save(Model, folder, new SaveOptions { Origin = options.ModelNameOrPath });
             return;
         }
 

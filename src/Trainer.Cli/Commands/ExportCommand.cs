@@ -1,15 +1,12 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using Trainer.Algorithms.Common;
-using Trainer.Cli.Models;
-using Trainer.Modeling;
+using Trainer.Cli.Exports;
 using Trainer.Modeling.Configuration;
-using Trainer.Modeling.Weights;
 using Trainer.Recipes.Options;
 
 namespace Trainer.Cli.Commands;
 
-/// <summary>Writes a model as safetensors in either layout, adapters merged in.</summary>
+/// <summary>Writes a model as safetensors in either layout, adapters merged in, and proves that it computes the same.</summary>
 internal static class ExportCommand
 {
     private static readonly Option<ModelDtype> Type = new("--dtype")
@@ -31,6 +28,14 @@ internal static class ExportCommand
         HelpName = "layout",
     };
 
+    private static readonly Option<bool> AdapterOnly = new("--adapter-only") { Description = "Write the adapter by itself, as PEFT and the llava package read it, instead of merging it." };
+
+    private static readonly Option<double?> Tolerance = new("--tolerance")
+    {
+        Description = "Largest difference of logits, as a share of the largest; exit code 6 above it. By default 0.0001, with bfloat16 0.03.",
+        HelpName = "share",
+    };
+
     private static readonly Option<string?> DeltaBase = new("--delta-base")
     {
         Description = "Folder of the language model that the checkpoint is published as a difference to; both are added.",
@@ -39,67 +44,46 @@ internal static class ExportCommand
 
     internal static Command Create()
     {
-        Command command = new("export", "Write a model as safetensors that transformers or the llava package reads, an adapter merged in.")
+        Command command = new("export", "Write a model as safetensors that transformers or the llava package reads, an adapter merged in; read it back and compare.")
         {
             CommonOptions.Model,
             CommonOptions.Out,
             Type,
             ShardMegabytes,
             Layout,
+            AdapterOnly,
+            Tolerance,
             DeltaBase,
         };
         command.SetAction(Run);
         return command;
     }
 
-    private static void Run(ParseResult result)
+    private static int Run(ParseResult result)
     {
-        string directory = result.GetRequiredValue(CommonOptions.Out);
-        long maxShardLength = (long)result.GetRequiredValue(ShardMegabytes) << 20;
-        RequireOtherFolder(result.GetRequiredValue(CommonOptions.Model), directory);
-        using (LoadedModel model = LoadedModel.Open(result.GetRequiredValue(CommonOptions.Model), template: null, result.GetRequiredValue(Type), result.GetValue(DeltaBase)))
+        var options = new ExportOptions(result.GetRequiredValue(CommonOptions.Model), result.GetRequiredValue(CommonOptions.Out))
         {
-            Export(model, directory, maxShardLength, result.GetValue(Layout));
-        }
-
-        string[] files = [.. Directory.GetFiles(directory).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
-        JsonObject json = new() { ["model"] = directory, ["files"] = new JsonArray([.. files.Select(file => (JsonNode)file)]) };
+            Type = result.GetRequiredValue(Type),
+            MaxShardLength = (long)result.GetRequiredValue(ShardMegabytes) << 20,
+            Layout = result.GetValue(Layout),
+            AdapterOnly = result.GetValue(AdapterOnly),
+            Tolerance = result.GetValue(Tolerance),
+            DeltaBase = result.GetValue(DeltaBase),
+        };
+        RequireAnotherFolder(options);
+        ExportReport report = new ModelExport(options).Run();
+        string[] files = [.. Directory.GetFiles(options.Directory).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+        JsonObject json = new() { ["model"] = options.Directory, ["files"] = new JsonArray([.. files.Select(file => (JsonNode)file)]), ["check"] = report.Json() };
         result.InvocationConfiguration.Output.WriteLine(
-            result.GetValue(CommandLine.JsonOption) ? json.ToJsonString() : $"{directory}: {string.Join(", ", files)}");
+            result.GetValue(CommandLine.JsonOption) ? json.ToJsonString() : $"{options.Directory}: {string.Join(", ", files)}\n{report.Text()}");
+        return report.Passed ? ExitCode.Success : ExitCode.GateFailed;
     }
 
-    /// <summary>Merges, writes, and remembers the conversation template.</summary>
-    private static void Export(LoadedModel model, string directory, long maxShardLength, CheckpointLayout? layout)
+    private static void RequireAnotherFolder(ExportOptions options)
     {
-        LlavaModel network = model.Dialogue.Network;
-        if (network.Adapters.Active is not null)
+        if (Path.GetFullPath(options.Source) == Path.GetFullPath(options.Directory))
         {
-            network.Adapters.Activate(null);
-            network.Adapters.Merge(TrainableModel.PolicyAdapter);
-        }
-
-        RequireRowsForText(model, layout);
-        LlavaCheckpoint.Save(network, directory, model.BasePath, maxShardLength, layout);
-        ChatTemplateFile.Write(directory, model.Dialogue.Template.Name);
-    }
-
-    private static void RequireOtherFolder(string source, string directory)
-    {
-        if (Path.GetFullPath(source) == Path.GetFullPath(directory))
-        {
-            throw new UsageException($"--out names the model's own folder {source}. Choose another one.");
-        }
-    }
-
-    /// <summary>The llava layout ends before the picture's row, which must not cut off a token of the text.</summary>
-    private static void RequireRowsForText(LoadedModel model, CheckpointLayout? layout)
-    {
-        int pieces = model.Dialogue.Tokenizer.VocabularySize;
-        int picture = model.Dialogue.Network.Config.ImageTokenId;
-        if (layout == CheckpointLayout.Llava && !model.Dialogue.Network.Config.HasImageMarks && picture < pieces)
-        {
-            throw new UsageException(
-                $"--layout llava ends the vocabulary before the picture's token {picture}, but the tokenizer has {pieces} tokens of text. Choose --layout huggingface.");
+            throw new UsageException($"--out names the model's own folder {options.Source}. Choose another one.");
         }
     }
 }

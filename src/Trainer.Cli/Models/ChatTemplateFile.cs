@@ -10,6 +10,9 @@ namespace Trainer.Cli.Models;
 /// </summary>
 internal static class ChatTemplateFile
 {
+    /// <summary>Where transformers looks for a template.</summary>
+    internal const string HuggingFaceName = "chat_template.json";
+
     private const string Name = "trainer.json";
     private const string Key = "chat_template";
 

@@ -23,6 +23,7 @@ public sealed class SentencePieceTokenizer : ITokenizer, IDisposable
         added = settings.AddedTokens.Where(token => token.Id >= model.Size).DistinctBy(token => token.Id).ToDictionary(token => (long)token.Id);
         RequireNearIds();
         special = new SpecialTokenTable(SpecialIds(settings));
+        TextVocabularySize = (int)added.Where(token => token.Value.Text is not (ImagePlaceholder.Text or "<pad>")).Select(token => token.Key).Append(model.Size - 1).Max() + 1;
         VocabularySize = (int)added.Keys.Append(model.Size - 1).Max() + 1;
         PadId = FindPad(settings.PadToken);
     }
@@ -41,6 +42,9 @@ public sealed class SentencePieceTokenizer : ITokenizer, IDisposable
 
     /// <inheritdoc/>
     public int VocabularySize { get; }
+
+    /// <summary>The vocabulary without the tokens that Hugging Face's layout puts behind the text's, those of pictures and padding.</summary>
+    public int TextVocabularySize { get; }
 
     /// <inheritdoc/>
     public IReadOnlyCollection<string> SpecialTokens => special.Texts;

@@ -60,11 +60,18 @@ public sealed class LoraAdapter : IDisposable
         {
             Tensor weight = layer.Weight.Value;
             originals.Add(TensorScope.Release(weight.Clone()));
-            weight.CopyFrom(weight.To(DType.Float32) + delta.Product().To(DType.Float32));
+            weight.CopyFrom(Merge(weight, delta));
         }
 
         return originals;
     }
+
+    /// <summary>A layer's own weight with the change added, in its type; null for a weight that the adapter does not change.</summary>
+    internal Tensor? Merged(Parameter weight) => deltas.FirstOrDefault(entry => entry.Key.Weight == weight) is { Key: not null } found
+        ? Merge(weight.Value, found.Value).To(weight.Value.DType)
+        : null;
+
+    private static Tensor Merge(Tensor weight, LowRankDelta delta) => weight.To(DType.Float32) + delta.Product().To(DType.Float32);
 
     /// <summary>Puts the layers' own weights back and frees the copies.</summary>
     internal void Unfold(IReadOnlyList<Tensor> originals)

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Trainer.Modeling.Adapters;
+using Trainer.Modeling.Configuration;
 using Trainer.Torch;
 
 namespace Trainer.Modeling.Weights;
@@ -23,16 +24,17 @@ public static class AdapterCheckpoint
     /// <param name="adapter">The adapter.</param>
     /// <param name="directory">Folder to fill.</param>
     /// <param name="baseModel">Name or path of the base model, for whoever loads it.</param>
-    public static void Save(LoraAdapter adapter, string directory, string baseModel)
+    /// <param name="layout">Whose names modules have: those of the model that the adapter will be put on.</param>
+    public static void Save(LoraAdapter adapter, string directory, string baseModel, CheckpointLayout layout = CheckpointLayout.HuggingFace)
     {
         Directory.CreateDirectory(directory);
-        AtomicFile.WriteText(Path.Combine(directory, ConfigFile), AdapterConfigJson.Text(adapter, baseModel));
-        SafetensorsWriter.Write(Path.Combine(directory, WeightsFile), WeightsOf(adapter));
+        AtomicFile.WriteText(Path.Combine(directory, ConfigFile), AdapterConfigJson.Text(adapter, baseModel, layout));
+        SafetensorsWriter.Write(Path.Combine(directory, WeightsFile), WeightsOf(adapter, layout));
     }
 
     /// <summary>An adapter's weights under PEFT's names.</summary>
-    public static IEnumerable<NamedTensor> WeightsOf(LoraAdapter adapter) =>
-        adapter.Parameters.Select(parameter => new NamedTensor($"{PeftPrefix}{NameMap.ToHuggingFace(parameter.Name)}", parameter.Value));
+    public static IEnumerable<NamedTensor> WeightsOf(LoraAdapter adapter, CheckpointLayout layout = CheckpointLayout.HuggingFace) =>
+        adapter.Parameters.Select(parameter => new NamedTensor($"{PeftPrefix}{NameMap.ToLayout(parameter.Name, layout)}", parameter.Value));
 
     /// <summary>The folder of an adapter: the one that is named, or the one within it where LLaVA-RLHF's runs leave theirs; null where none is.</summary>
     public static string? Find(string directory) =>

@@ -62,7 +62,7 @@ internal static class AdapterConfigJson
     }
 
     /// <summary>Exactly the keys that every version of PEFT reads, in order: some versions refuse any other.</summary>
-    internal static string Text(LoraAdapter adapter, string baseModel)
+    internal static string Text(LoraAdapter adapter, string baseModel, CheckpointLayout layout)
     {
         var json = new JsonObject
         {
@@ -80,7 +80,7 @@ internal static class AdapterConfigJson
             ["peft_type"] = "LORA",
             ["r"] = adapter.Options.Rank,
             ["revision"] = null,
-            ["target_modules"] = Targets(adapter),
+            ["target_modules"] = Targets(adapter, layout),
             ["task_type"] = "CAUSAL_LM",
         };
         if (adapter.Options.RankStabilised)
@@ -94,11 +94,16 @@ internal static class AdapterConfigJson
         return json.ToJsonString(Indented);
     }
 
-    /// <summary>A pattern and no list: a list of last names would take in the vision tower's projections as well.</summary>
-    private static string Targets(LoraAdapter adapter)
+    /// <summary>
+    /// Hugging Face's models have the vision tower within them, and a list of last names would take in its projections as well: a pattern
+    /// does not. The llava package attaches its tower later, and reads a list.
+    /// </summary>
+    private static JsonNode Targets(LoraAdapter adapter, CheckpointLayout layout)
     {
-        IEnumerable<string> modules = adapter.Parameters.Select(parameter => parameter.Name.Split('.')[^3]);
-        return $@".*language_model.*\.({string.Join('|', modules.Distinct().Order(StringComparer.Ordinal))})";
+        string[] modules = [.. adapter.Parameters.Select(parameter => parameter.Name.Split('.')[^3]).Distinct().Order(StringComparer.Ordinal)];
+        return layout == CheckpointLayout.Llava
+            ? new JsonArray([.. modules.Select(module => (JsonNode)module)])
+            : JsonValue.Create($@".*language_model.*\.({string.Join('|', modules)})");
     }
 
     private static Dictionary<string, T> Pattern<T>(JsonObject json, string key, ConfigReader reader, Func<ConfigReader, string, T> read)

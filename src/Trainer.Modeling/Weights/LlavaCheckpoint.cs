@@ -26,50 +26,48 @@ public static class LlavaCheckpoint
         return new LlavaModel(folder.Config, (name, _, _) => Place(Read(name), compute.Device, weights), compute);
     }
 
-    /// <summary>Writes a model with everything that transformers needs to load it.</summary>
-    /// <param name="model">The model; adapters are not written.</param>
+    /// <summary>
+    /// Writes a model with everything that transformers or the llava package needs to load it. What it computes is what is written: an
+    /// active adapter is merged in, in Float32, one weight in memory at a time.
+    /// </summary>
+    /// <param name="model">The model.</param>
     /// <param name="directory">Folder to fill.</param>
-    /// <param name="origin">
-    /// Folder of the checkpoint that this one comes from: tokenizer files are copied byte for byte, and settings and parts of the
-    /// tower that this framework has no use for are kept. None: neither.
-    /// </param>
-    /// <param name="maxShardLength">Most bytes of one file.</param>
-    /// <param name="layout">How to write it; none: as <see cref="CheckpointLayouts.For"/> says.</param>
+    /// <param name="options">How; none: as it is, on its own.</param>
     /// <exception cref="CheckpointException">The layout can't hold the model.</exception>
-    public static void Save(
-        LlavaModel model, string directory, string? origin = null, long maxShardLength = ShardedWriter.DefaultShardLength, CheckpointLayout? layout = null)
+    public static void Save(LlavaModel model, string directory, SaveOptions? options = null)
     {
-        CheckpointLayout chosen = layout ?? CheckpointLayouts.For(model.Config);
-        DType type = model.Parameters[0].Value.DType;
-        IReadOnlyDictionary<string, string> settings = LlavaConfigWriter.Files(model.Config, type, origin, chosen);
+        SaveOptions chosen = options ?? new SaveOptions();
+        CheckpointLayout layout = chosen.Layout ?? CheckpointLayouts.For(model.Config);
+        DType type = chosen.Type ?? model.Parameters[0].Value.DType;
+        IReadOnlyDictionary<string, string> settings = LlavaConfigWriter.Files(model.Config, type, chosen.Origin, layout);
         Directory.CreateDirectory(directory);
-        using (CheckpointFolder? source = origin is not null && CheckpointFolder.IsIn(origin) ? CheckpointFolder.Open(origin) : null)
+        using (CheckpointFolder? source = chosen.Origin is { } folder && CheckpointFolder.IsIn(folder) ? CheckpointFolder.Open(folder) : null)
         {
             IEnumerable<NamedTensor> unused = UnusedTower.Weights(model.Config, type, source)
-                .Select(weight => weight with { Name = NameMap.ToLayout(weight.Name, chosen) });
-            ShardedWriter.Write(directory, [.. WeightsOf(model, chosen), .. unused], maxShardLength);
+                .Select(weight => weight with { Name = NameMap.ToLayout(weight.Name, layout) });
+            ShardedWriter.Write(directory, [.. WeightsOf(model, layout, chosen.Type), .. unused], chosen.MaxShardLength);
         }
 
         WriteSettings(directory, settings);
-        if (origin is not null)
+        if (chosen.Origin is { } origin)
         {
-            TokenizerFiles.Copy(origin, directory);
+            TokenizerFiles.Write(origin, directory, model.Config, layout);
         }
     }
 
-    /// <summary>A model's weights under the names that <see cref="Save"/> gives them.</summary>
+    /// <summary>A model's weights, an active adapter merged in, under the names that <see cref="Save"/> gives them.</summary>
     /// <param name="model">The model.</param>
     /// <param name="layout">How they are written; none: as <see cref="CheckpointLayouts.For"/> says.</param>
-    public static IEnumerable<NamedTensor> WeightsOf(LlavaModel model, CheckpointLayout? layout = null)
+    /// <param name="type">Element type; none: each as it is.</param>
+    public static IEnumerable<NamedTensor> WeightsOf(LlavaModel model, CheckpointLayout? layout = null, DType? type = null)
     {
         CheckpointLayout chosen = layout ?? CheckpointLayouts.For(model.Config);
         int rows = CheckpointLayouts.Adapt(model.Config, chosen).Text.VocabularySize;
         return model.Parameters.Select(parameter =>
         {
-            string name = NameMap.ToLayout(parameter.Name, chosen);
-            return parameter.Name is "model.embed_tokens.weight" or "lm_head.weight"
-                ? new NamedTensor(name, parameter.Value.DType, [rows, parameter.Value.Size(1)], () => parameter.Value.Narrow(0, 0, rows))
-                : new NamedTensor(name, parameter.Value);
+            long[] shape = TokenTable.Is(parameter.Name) ? [rows, parameter.Value.Size(1)] : parameter.Value.Shape;
+            DType written = type ?? parameter.Value.DType;
+            return new NamedTensor(NameMap.ToLayout(parameter.Name, chosen), written, shape, () => Value(model, parameter, shape[0]).To(written));
         });
     }
 
@@ -87,6 +85,13 @@ public static class LlavaCheckpoint
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private static Tensor Value(LlavaModel model, Parameter parameter, long rows)
+    {
+        using var mode = GradientMode.Off();
+        Tensor value = model.Adapters.ValueOf(parameter);
+        return TokenTable.Is(parameter.Name) ? TokenTable.WithRows(value, rows) : value;
     }
 
     internal static void WriteSettings(string directory, IReadOnlyDictionary<string, string> files)

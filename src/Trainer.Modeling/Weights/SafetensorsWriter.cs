@@ -1,14 +1,11 @@
 using System.Buffers.Binary;
 using System.Text.Json;
-using Trainer.Torch;
 
 namespace Trainer.Modeling.Weights;
 
 /// <summary>Writes safetensors files: under a temporary name, flushed to the disk, then renamed, so that no half file is ever seen.</summary>
 public static class SafetensorsWriter
 {
-    private const int ChunkLength = 1 << 24;
-
     /// <summary>Writes one file.</summary>
     /// <param name="path">Where it will appear.</param>
     /// <param name="tensors">What goes in; names must differ.</param>
@@ -22,7 +19,7 @@ public static class SafetensorsWriter
             stream.Write(Header(ordered, metadata));
             foreach (NamedTensor tensor in ordered)
             {
-                WriteElements(stream, tensor);
+                TensorElements.Write(stream, tensor);
             }
         });
     }
@@ -88,20 +85,5 @@ public static class SafetensorsWriter
         json.WriteEndArray();
         json.WriteEndObject();
         return end;
-    }
-
-    private static unsafe void WriteElements(Stream stream, NamedTensor tensor)
-    {
-        using var scope = new TensorScope();
-        Memory bytes = tensor.Value().Detach().To(Device.Cpu).Contiguous().Bytes();
-        if (bytes.Length != tensor.Length)
-        {
-            throw new CheckpointException($"Tensor '{tensor.Name}' was announced with {tensor.Length} bytes, but has {bytes.Length}.");
-        }
-
-        for (long done = 0; done < bytes.Length; done += ChunkLength)
-        {
-            stream.Write(new ReadOnlySpan<byte>((byte*)bytes.Address + done, (int)Math.Min(ChunkLength, bytes.Length - done)));
-        }
     }
 }

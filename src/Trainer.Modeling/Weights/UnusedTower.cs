@@ -7,7 +7,7 @@ namespace Trainer.Modeling.Weights;
 /// What a published checkpoint has of its vision tower behind the layer that is read. The model neither holds nor runs it, but
 /// other software expects it, so that it is written all the same.
 /// </summary>
-internal static class UnusedTower
+public static class UnusedTower
 {
     /// <summary>
     /// The weights by our names. They come out of the origin's memory map, one at a time; where it lacks any, all are those of
@@ -16,7 +16,7 @@ internal static class UnusedTower
     /// <param name="config">Sizes.</param>
     /// <param name="type">Element type to write.</param>
     /// <param name="origin">The checkpoint that the model comes from, open until all is written; none: trained from nothing.</param>
-    internal static IReadOnlyList<NamedTensor> Weights(LlavaConfig config, DType type, CheckpointFolder? origin)
+    public static IReadOnlyList<NamedTensor> Weights(LlavaConfig config, DType type, CheckpointFolder? origin)
     {
         var fresh = new List<NamedTensor>();
         using var scope = new TensorScope();

@@ -1,3 +1,4 @@
+using Trainer.Modeling.Adapters;
 using Trainer.Modeling.Attention;
 using Trainer.Modeling.Configuration;
 using Trainer.Modeling.Weights;
@@ -39,7 +40,7 @@ public sealed class CheckpointLayoutTests : IDisposable
             .. new[] { first, second }.SelectMany(name => new[] { $"{name}weight", $"{name}bias" }),
         ];
 
-        LlavaCheckpoint.Save(model, PathOf("out"), layout: layout);
+        LlavaCheckpoint.Save(model, PathOf("out"), new SaveOptions { Layout = layout });
 
         using ShardedWeights written = ShardedWeights.Open(PathOf("out"));
         Assert.Equal(published.Order(StringComparer.Ordinal), written.Tensors.Keys.Order(StringComparer.Ordinal));
@@ -49,7 +50,7 @@ public sealed class CheckpointLayoutTests : IDisposable
     public void Save_EitherLayout_ReadsBackToEqualLogits()
     {
         LlavaCheckpoint.Save(model, PathOf("nested"));
-        LlavaCheckpoint.Save(model, PathOf("flat"), layout: CheckpointLayout.Llava);
+        LlavaCheckpoint.Save(model, PathOf("flat"), new SaveOptions { Layout = CheckpointLayout.Llava });
 
         using LlavaModel nested = LlavaCheckpoint.Load(PathOf("nested"), Placement.CpuFloat);
         using LlavaModel flat = LlavaCheckpoint.Load(PathOf("flat"), Placement.CpuFloat);
@@ -60,6 +61,59 @@ public sealed class CheckpointLayoutTests : IDisposable
         Assert.Equal((Picture, 0, Picture), (flat.Config.Text.VocabularySize, flat.Config.Text.PadTokenId, flat.Config.ImageTokenId));
     }
 
+    [Fact]
+    public void Save_FlatModelForTransformers_AddsRowsThatMeanNothing()
+    {
+        LlavaCheckpoint.Save(model, PathOf("flat"), new SaveOptions { Layout = CheckpointLayout.Llava });
+        using LlavaModel flat = LlavaCheckpoint.Load(PathOf("flat"), Placement.CpuFloat);
+
+        LlavaCheckpoint.Save(flat, PathOf("nested"), new SaveOptions { Layout = CheckpointLayout.HuggingFace });
+
+        using LlavaModel nested = LlavaCheckpoint.Load(PathOf("nested"), Placement.CpuFloat);
+        Tensor head = nested.Parameters.Single(parameter => parameter.Name == "lm_head.weight").Value;
+        Assert.Equal((64, Picture, Picture + 1), (nested.Config.Text.VocabularySize, nested.Config.ImageTokenId, nested.Config.Text.PadTokenId));
+        Near.Equal(Logits(flat), Logits(nested).Narrow(2, 0, Picture), 1e-6);
+        Near.Equal(head.Narrow(0, 0, Picture).Mean(0), head.Select(0, 63), 1e-6);
+    }
+
+    [Theory]
+    [InlineData(CheckpointLayout.HuggingFace)]
+    [InlineData(CheckpointLayout.Llava)]
+    public void Save_ActiveAdapter_IsMergedInAndChangesNothingHere(CheckpointLayout layout)
+    {
+        model.Adapters.Add("policy", new LoraOptions { Rank = 2, Alpha = 3, TargetModules = ["q_proj", "down_proj"] }, TinyWeights.Lora);
+        Tensor plain = Logits(model);
+        using IDisposable role = model.Adapters.Use("policy");
+        Tensor expected = Logits(model);
+
+        LlavaCheckpoint.Save(model, PathOf("merged"), new SaveOptions { Layout = layout });
+
+        using LlavaModel merged = LlavaCheckpoint.Load(PathOf("merged"), Placement.CpuFloat);
+        Near.Equal(expected.Narrow(2, 0, Picture), Logits(merged).Narrow(2, 0, Picture), 1e-5);
+        Assert.True(expected.SameAs(Logits(model)));
+        Assert.False(expected.SameAs(plain));
+    }
+
+    [Fact]
+    public void Save_InTheOtherLayout_ChangesTheTokensThatItHas()
+    {
+        LlavaCheckpoint.Save(model, PathOf("nested"));
+        folder.Write("nested/tokenizer.model", [1, 2]);
+        folder.Write("nested/tokenizer.json", "{}");
+        folder.Write("nested/tokenizer_config.json", """{"legacy": false, "pad_token": "<pad>", "added_tokens_decoder": {"38": {"content": "<image>"}, "39": {"content": "<pad>"}, "2": {"content": "</s>"}}}""");
+        folder.Write("nested/added_tokens.json", """{"<image>": 38, "<pad>": 39}""");
+
+        LlavaCheckpoint.Save(model, PathOf("flat"), new SaveOptions { Origin = PathOf("nested"), Layout = CheckpointLayout.Llava });
+        using LlavaModel flat = LlavaCheckpoint.Load(PathOf("flat"), Placement.CpuFloat);
+        LlavaCheckpoint.Save(flat, PathOf("again"), new SaveOptions { Origin = PathOf("flat"), Layout = CheckpointLayout.HuggingFace });
+
+        Assert.Equal("""{"legacy":false,"pad_token":"<unk>","added_tokens_decoder":{"2":{"content":"</s>"}}}""", Compact("flat/tokenizer_config.json"));
+        Assert.False(File.Exists(PathOf("flat/tokenizer.json")) || File.Exists(PathOf("flat/added_tokens.json")));
+        Assert.Equal("""{"<image>":38,"<pad>":39}""", Compact("again/added_tokens.json"));
+        Assert.Contains(""""38":{"content":"<image>","lstrip":false"""", Compact("again/tokenizer_config.json"), StringComparison.Ordinal);
+        Assert.Equal(2, new FileInfo(PathOf("again/tokenizer.model")).Length);
+    }
+
     [Theory]
     [InlineData(CheckpointLayout.HuggingFace)]
     [InlineData(CheckpointLayout.Llava)]
@@ -68,8 +122,8 @@ public sealed class CheckpointLayoutTests : IDisposable
         NamedTensor[] unused = WriteWithWholeTower(PathOf("origin"));
         using LlavaModel loaded = LlavaCheckpoint.Load(PathOf("origin"), Placement.CpuFloat);
 
-        LlavaCheckpoint.Save(loaded, PathOf("once"), PathOf("origin"), layout: layout);
-        LlavaCheckpoint.Save(loaded, PathOf("twice"), PathOf("once"));
+        LlavaCheckpoint.Save(loaded, PathOf("once"), new SaveOptions { Origin = PathOf("origin"), Layout = layout });
+        LlavaCheckpoint.Save(loaded, PathOf("twice"), new SaveOptions { Origin = PathOf("once") });
 
         using CheckpointFolder written = CheckpointFolder.Open(PathOf("twice"));
         Assert.Equal(18, unused.Length);
@@ -81,7 +135,7 @@ public sealed class CheckpointLayoutTests : IDisposable
     {
         WriteWithWholeTower(PathOf("origin"), name => !name.StartsWith($"{Block}mlp.", StringComparison.Ordinal));
 
-        LlavaCheckpoint.Save(model, PathOf("out"), PathOf("origin"));
+        LlavaCheckpoint.Save(model, PathOf("out"), new SaveOptions { Origin = PathOf("origin") });
 
         using CheckpointFolder written = CheckpointFolder.Open(PathOf("out"));
         Assert.Equal(0, written.Read($"{Block}self_attn.q_proj.weight").Abs().Max().Item());
@@ -105,7 +159,7 @@ public sealed class CheckpointLayoutTests : IDisposable
         using var stream = new RandomStream(5);
         using LlavaModel linear = LlavaModel.Initialize(Config with { Projector = ProjectorKind.Linear }, stream, Placement.CpuFloat);
 
-        var error = Assert.Throws<CheckpointException>(() => LlavaCheckpoint.Save(linear, PathOf("out"), layout: CheckpointLayout.HuggingFace));
+        var error = Assert.Throws<CheckpointException>(() => LlavaCheckpoint.Save(linear, PathOf("out"), new SaveOptions { Layout = CheckpointLayout.HuggingFace }));
 
         Assert.Contains("linear projector", error.Message, StringComparison.Ordinal);
         Assert.False(Directory.Exists(PathOf("out")));
@@ -141,6 +195,9 @@ public sealed class CheckpointLayoutTests : IDisposable
             Path.Combine(path, "model.safetensors"), [.. LlavaCheckpoint.WeightsOf(model), .. unused.Where(weight => keep?.Invoke(weight.Name) ?? true)]);
         return unused;
     }
+
+    private string Compact(string name) =>
+        System.Text.RegularExpressions.Regex.Unescape(System.Text.Json.Nodes.JsonNode.Parse(File.ReadAllText(PathOf(name)))!.ToJsonString());
 
     private string PathOf(string name) => Path.Combine(folder.Path, name);
 }

@@ -27,7 +27,7 @@ public sealed class LlavaCheckpointTests : IDisposable
     {
         using LlavaModel model = Initialize(TinyLlava.Config, type);
 
-        LlavaCheckpoint.Save(model, directory.Path, maxShardLength: 4096);
+        LlavaCheckpoint.Save(model, directory.Path, new SaveOptions { MaxShardLength = 4096 });
 
         using LlavaModel loaded = LlavaCheckpoint.Load(directory.Path, model.Compute);
         Assert.Equal(model.Config, loaded.Config);
@@ -56,7 +56,7 @@ public sealed class LlavaCheckpointTests : IDisposable
     public void Save_Twice_KeepsOnlyTheSecondAndItsHash()
     {
         using LlavaModel model = Initialize(TinyLlava.Config);
-        LlavaCheckpoint.Save(model, directory.Path, maxShardLength: 4096);
+        LlavaCheckpoint.Save(model, directory.Path, new SaveOptions { MaxShardLength = 4096 });
         string sharded = LlavaCheckpoint.Hash(directory.Path);
 
         LlavaCheckpoint.Save(model, directory.Path);
@@ -77,7 +77,7 @@ public sealed class LlavaCheckpointTests : IDisposable
         origin.Write("config.json", """{"text_config": {}, "vision_config": {}, "my_key": [1, 2]}""");
         using LlavaModel model = Initialize(TinyLlava.Config);
 
-        LlavaCheckpoint.Save(model, directory.Path, origin.Path);
+        LlavaCheckpoint.Save(model, directory.Path, new SaveOptions { Origin = origin.Path });
 
         Assert.Equal(tokenizer, File.ReadAllBytes(PathOf("tokenizer.model")));
         Assert.Equal("[1,2]", Json("config.json")["my_key"]!.ToJsonString());

@@ -93,7 +93,7 @@ public sealed class LlavaPartsTests : IDisposable
         new LlavaParts(PathOf("vicuna"), PathOf("clip"), PathOf("projector")).Assemble(PathOf("whole"));
         using (LlavaModel loaded = LlavaCheckpoint.Load(PathOf("whole"), Placement.CpuFloat))
         {
-            LlavaCheckpoint.Save(loaded, PathOf("own"), PathOf("whole"));
+            LlavaCheckpoint.Save(loaded, PathOf("own"), new SaveOptions { Origin = PathOf("whole") });
         }
 
         Array.ForEach(["vicuna", "clip", "projector"], name => Directory.Delete(PathOf(name), recursive: true));

@@ -41,6 +41,10 @@ internal sealed record PickleGlobal(PickleGlobalKind Kind, DType? Type = null)
         [("torch", "bool")] = new(PickleGlobalKind.ElementType, DType.Bool),
     };
 
+    /// <summary>The name of the storage of a type.</summary>
+    internal static string StorageOf(DType type) =>
+        Known.First(entry => entry.Key.Module == "torch" && entry.Value.Kind == PickleGlobalKind.Storage && entry.Value.Type == type).Key.Name;
+
     /// <summary>Finds a name in the list.</summary>
     /// <exception cref="CheckpointException">It is not there.</exception>
     internal static PickleGlobal Find(string module, string name) => Known.TryGetValue((module, name), out PickleGlobal? known)

@@ -65,7 +65,7 @@ public sealed class ShikraModelTests : IDisposable
 
     [Fact]
     public void Save_HuggingFaceLayout_IsRefused() =>
-        Assert.Throws<CheckpointException>(() => LlavaCheckpoint.Save(model, folder.Path, layout: CheckpointLayout.HuggingFace));
+        Assert.Throws<CheckpointException>(() => LlavaCheckpoint.Save(model, folder.Path, new SaveOptions { Layout = CheckpointLayout.HuggingFace }));
 
     [Fact]
     public void Parse_PublishedConfig_TakesTheLastThreeRowsAndPads()

@@ -1,0 +1,106 @@
+using Trainer.Algorithms.Common;
+using Trainer.Cli.Models;
+using Trainer.Data.Text;
+using Trainer.Modeling;
+using Trainer.Modeling.Configuration;
+using Trainer.Modeling.Weights;
+using Trainer.Recipes.Options;
+using Trainer.Torch;
+
+namespace Trainer.Cli.Exports;
+
+/// <summary>Writes a model for other software, reads it back, and compares what both compute.</summary>
+/// <param name="options">What, and how.</param>
+internal sealed class ModelExport(ExportOptions options)
+{
+    /// <summary>Scores are computed in Float32 whatever the weights, so that only what the writing rounds is seen.</summary>
+    private static Placement Probing => ComputePlacement.For(ModelDtype.Float32);
+
+    /// <summary>Writes, verifies, and leaves the verdict beside the weights.</summary>
+    /// <exception cref="UsageException">The model can't be written so.</exception>
+    /// <exception cref="CheckpointException">The source is broken, or the layout can't hold it.</exception>
+    internal ExportReport Run()
+    {
+        string? adapterBase = AdapterFolder.BaseOf(options.Source);
+        string basePath = adapterBase ?? options.Source;
+        using var scope = new TensorScope();
+        using LlavaModel model = LlavaCheckpoint.Load(basePath, Probing, weights: null, options.DeltaBase);
+        if (adapterBase is not null)
+        {
+            AdapterFolder.Load(model, options.Source);
+        }
+        else if (options.AdapterOnly)
+        {
+            throw new UsageException($"--adapter-only needs an adapter, but {options.Source} is a whole model.");
+        }
+
+        RequireRowsForText(basePath, model.Config);
+        Tensor before = LogitProbe.Logits(model);
+        Tensor after = options.AdapterOnly ? AdapterLogits(model, basePath) : MergedLogits(model, basePath);
+        HeadFiles.Write(options.Source, options.Directory, options.Layout ?? CheckpointLayouts.For(model.Config));
+        string template = ChatTemplateFile.Read(options.Source, model.Config.Family.ChatTemplate);
+        ChatTemplateFile.Write(options.Directory, template);
+        WriteJinja(model.Config, template);
+        ExportReport report = ExportReport.Compare(options, before, after);
+        report.Write();
+        return report;
+    }
+
+    private Tensor MergedLogits(LlavaModel model, string basePath)
+    {
+        LlavaCheckpoint.Save(model, options.Directory, new SaveOptions
+        {
+            Origin = basePath,
+            MaxShardLength = options.MaxShardLength,
+            Layout = options.Layout,
+            Type = options.ElementType,
+        });
+        using LlavaModel written = LlavaCheckpoint.Load(options.Directory, Probing);
+        return LogitProbe.Logits(written);
+    }
+
+    /// <summary>Both adapters read the same base, so that what differs is the adapter.</summary>
+    private Tensor AdapterLogits(LlavaModel model, string basePath)
+    {
+        const string again = "exported";
+        CheckpointLayout layout = options.Layout ?? CheckpointLayouts.For(model.Config);
+        AdapterCheckpoint.Save(model.Adapters.All[TrainableModel.PolicyAdapter], options.Directory, basePath, layout);
+        BesideAdapter.Copy(options.Source, options.Directory, layout);
+        if (layout == CheckpointLayout.Llava)
+        {
+            string config = LlavaConfigWriter.Files(model.Config, model.Parameters[0].Value.DType, basePath, layout)["config.json"];
+            AtomicFile.WriteText(Path.Combine(options.Directory, "config.json"), config);
+        }
+
+        AdapterCheckpoint.Load(model.Adapters, again, options.Directory);
+        using IDisposable role = model.Adapters.Use(again);
+        BesideAdapter.Load(model, options.Directory);
+        return LogitProbe.Logits(model);
+    }
+
+    private void WriteJinja(LlavaConfig config, string template)
+    {
+        string path = Path.Combine(options.Directory, ChatTemplateFile.HuggingFaceName);
+        bool isRead = !options.AdapterOnly && (options.Layout ?? CheckpointLayouts.For(config)) == CheckpointLayout.HuggingFace;
+        if (isRead && !File.Exists(path) && !File.Exists(Path.ChangeExtension(path, ".jinja")))
+        {
+            AtomicFile.WriteText(path, JinjaTemplate.File(ConversationTemplates.ByName(template)));
+        }
+    }
+
+    /// <summary>The llava layout ends before the picture's row, which must not cut off a token of the text.</summary>
+    private void RequireRowsForText(string basePath, LlavaConfig config)
+    {
+        if (options.Layout != CheckpointLayout.Llava || options.AdapterOnly || config.HasImageMarks || config.ImageTokenId < 0)
+        {
+            return;
+        }
+
+        using SentencePieceTokenizer tokenizer = SentencePieceTokenizer.Open(basePath);
+        if (config.ImageTokenId < tokenizer.TextVocabularySize)
+        {
+            throw new UsageException(
+                $"--layout llava ends the vocabulary before the picture's token {config.ImageTokenId}, but the tokenizer has {tokenizer.TextVocabularySize} tokens of text. Choose --layout huggingface.");
+        }
+    }
+}

@@ -1,0 +1,32 @@
+using System.Text.RegularExpressions;
+using Trainer.Data.Records;
+using Trainer.Data.Text;
+
+namespace Trainer.Data.Tests.Text;
+
+public sealed class JinjaTemplateTests
+{
+    [Theory]
+    [InlineData("v1")]
+    [InlineData("llava_hf")]
+    [InlineData("llava_v0")]
+    public void Of_Template_SaysWhatItRenders(string name)
+    {
+        ConversationTemplate template = ConversationTemplates.ByName(name);
+        Turn[] turns = [new(Speaker.Human, "<image>\nIs it?"), new(Speaker.Gpt, "Yes.")];
+
+        string rendered = string.Concat(template.Render(turns).Select(span => span.Text));
+
+        Assert.Equal(rendered, Follow(JinjaTemplate.Of(template)));
+    }
+
+    /// <summary>Follows the few constructs that the template uses, for a question with a picture and an answer.</summary>
+    private static string Follow(string jinja)
+    {
+        Match parts = Regex.Match(jinja, "^(.*?){% for message in messages %}{% if message\\['role'\\] == 'user' %}(.*){% else %}(.*?){% endif %}{% endfor %}$");
+        string question = Regex.Replace(parts.Groups[2].Value, "{% for part in message\\['content'\\] if part\\['type'\\] == '\\w+' %}(.*?){% endfor %}", "$1");
+        string answer = Regex.Replace(parts.Groups[3].Value, "{% for [^%]*%}|{% endfor %}", string.Empty);
+        string text = parts.Groups[1].Value + question.Replace("{{ part['text'] }}", "Is it?", StringComparison.Ordinal) + answer.Replace("{{ part['text'] }}", "Yes.", StringComparison.Ordinal);
+        return Regex.Unescape(Regex.Replace(text, "{{ \"(.*?)\" }}", "$1"));
+    }
+}
