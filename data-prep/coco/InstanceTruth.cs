@@ -44,22 +44,34 @@ internal static class InstanceTruth
         return instances;
     }
 
-    private static PreparedItem Field(List<Instance> instances) => PreparedItem.Field("annotations", [], json => json.WriteList(instances, instance =>
+    private static PreparedItem Field(List<Instance> instances) => PreparedItem.Field("annotations", [], json =>
     {
-        json.WriteStartObject();
-        json.WriteNumber("id", instance.Id);
-        json.WriteNumber("image_id", instance.ImageId);
-        json.WriteNumber("category_id", instance.CategoryId);
-        json.WriteEndObject();
-    }));
+        json.WriteStartArray();
+        foreach (Instance instance in instances)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("id", instance.Id);
+            json.WriteNumber("image_id", instance.ImageId);
+            json.WriteNumber("category_id", instance.CategoryId);
+            json.WriteEndObject();
+        }
 
-    private static PreparedItem Field(OrderedDictionary<long, string> categories) => PreparedItem.Field("categories", [], json => json.WriteList(categories, category =>
+        json.WriteEndArray();
+    });
+
+    private static PreparedItem Field(OrderedDictionary<long, string> categories) => PreparedItem.Field("categories", [], json =>
     {
-        json.WriteStartObject();
-        json.WriteNumber("id", category.Key);
-        json.WriteString("name", category.Value);
-        json.WriteEndObject();
-    }));
+        json.WriteStartArray();
+        foreach ((long id, string name) in categories)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("id", id);
+            json.WriteString("name", name);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    });
 
     private readonly record struct Instance(long Id, long ImageId, long CategoryId);
 }

@@ -1,8 +1,13 @@
 using Trainer.Preparation.AOkvqa;
+using Trainer.Preparation.Bpo;
 using Trainer.Preparation.Coco;
 using Trainer.Preparation.Flickr30k;
 using Trainer.Preparation.LlavaInstruct;
 using Trainer.Preparation.LlavaRlhf;
+using Trainer.Preparation.RlaifV;
+using Trainer.Preparation.RlhfV;
+using Trainer.Preparation.SpaVl;
+using Trainer.Preparation.Vlfeedback;
 using Trainer.Preparation.VqaV2;
 
 namespace Trainer.Preparation.Common;
@@ -22,6 +27,11 @@ public static class SourceCatalog
         new AokvqaSource(),
         new FlickrSource(),
         new LlavaRlhfSource(),
+        new BpoSource(),
+        new RlhfVSource(),
+        new RlaifVSource(),
+        new VlFeedbackSource(),
+        new SpaVlSource(),
     ];
 
     /// <summary>A source by its name; null where there is none.</summary>

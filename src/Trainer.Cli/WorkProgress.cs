@@ -12,13 +12,11 @@ internal sealed class WorkProgress(TextWriter output, TimeProvider time) : IProg
     private string work = "";
     private int firstDone;
     private long started;
-    private int lastDone;
     private int lastPart;
 
     public void Report(PreparationProgress value)
     {
-        // A file may hold several lists, which are read one after the other.
-        if (value.Work != work || value.Done < lastDone)
+        if (value.Work != work)
         {
             Begin(value);
         }
@@ -33,7 +31,7 @@ internal sealed class WorkProgress(TextWriter output, TimeProvider time) : IProg
             output.WriteLine(Text(value));
         }
 
-        (lastDone, lastPart) = (value.Done, part);
+        lastPart = part;
     }
 
     private void Begin(PreparationProgress value)

@@ -12,7 +12,7 @@ public static class RecordFormats
         [new PreferenceFormat(), new LlavaRlhfFormat(), new RlhfVFormat(), new TrlPreferenceFormat()];
 
     private static readonly IRecordFormat<CompletionsRecord>[] Comparisons =
-        [new CompletionsFormat(), .. Preferences.Select(pairs => new PairAsCompletions(pairs))];
+        [new CompletionsFormat(), new VlFeedbackFormat(), .. Preferences.Select(pairs => new PairAsCompletions(pairs))];
 
     private static readonly IRecordFormat<ConversationRecord>[] Dialogues = [new ConversationFormat(), new LlavaConversationFormat(), new AnswerLineFormat()];
 

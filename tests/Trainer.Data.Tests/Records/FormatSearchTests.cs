@@ -12,6 +12,7 @@ public sealed class FormatSearchTests
     [InlineData(RecordType.Conversation, "answers", """{"question_id":1,"prompt":"?","answer":"!"}""")]
     [InlineData(RecordType.Preference, "trainer", """{"id":"1","prompt":[{"from":"human","value":"?"}],"chosen":"!","rejected":"?"}""")]
     [InlineData(RecordType.Preference, "completions", """{"prompt":"?","completions":[{"response":"!","score":1}]}""")]
+    [InlineData(RecordType.Preference, "vlfeedback", """{"id":"1","prompt":"?","completions":[{"response":"!","annotations":{"Helpfulness":{"Rating":"3"}}}]}""")]
     [InlineData(RecordType.Preference, "llava_rlhf", """{"id":"1","conversations":[{"from":"human","value":"?"},{"from":"gpt","value":"!"}],"output_1":{"value":"a"},"output_2":{"value":"b"},"preference":1}""")]
     [InlineData(RecordType.Preference, "rlhf_v", """{"question":"?","chosen":"!","rejected":"?"}""")]
     [InlineData(RecordType.Preference, "trl", """{"prompt":"?","chosen":"!","rejected":"?"}""")]

@@ -117,7 +117,7 @@ public sealed class RecordFormatsTests
     public void Conversation_UnknownFormat_ListsTheKnown()
     {
         Assert.Equal(
-            "There is no format 'lava' for conversations. Known: trainer, llava, answers, completions, llava_rlhf, rlhf_v, trl.",
+            "There is no format 'lava' for conversations. Known: trainer, llava, answers, completions, vlfeedback, llava_rlhf, rlhf_v, trl.",
             Assert.Throws<DataException>(() => RecordFormats.Conversation("lava")).Message);
     }
 

@@ -44,6 +44,10 @@ internal static class CommonFields
     /// <summary>The optional <c>source</c>.</summary>
     public static string? Source(RecordElement json) => json.Find("source")?.AsText();
 
+    /// <summary>The optional <c>source</c>, or what stands before the first dash of an identifier.</summary>
+    public static string? SourceOf(RecordElement json, string id) =>
+        Source(json) ?? (id.IndexOf('-', StringComparison.Ordinal) is > 0 and int dash ? id[..dash] : null);
+
     private static Speaker SpeakerOf(RecordElement from) =>
         from.AsText() switch
         {

@@ -18,7 +18,7 @@ internal sealed class CompletionsFormat : IRecordFormat<CompletionsRecord>
             Images = images,
             Turns = [CommonFields.Question(json["prompt"], images.Count)],
             Completions = [.. json["completions"].AsList().Select(item => new ScoredAnswer(item["response"].AsText(), item["score"].AsNumber()))],
-            Source = CommonFields.Source(json) ?? (id.IndexOf('-', StringComparison.Ordinal) is > 0 and int dash ? id[..dash] : null),
+            Source = CommonFields.SourceOf(json, id),
         };
         return RecordRules.Require(record, Speaker.Human, json.Place);
     }
