@@ -12,18 +12,12 @@ internal static class CaptionTruth
         return new FieldUnits(path, [() => CocoImages.Field(images), () => Annotations(captions)]);
     }
 
-    private static PreparedItem Annotations(List<CocoCaption> captions) => PreparedItem.Field("annotations", [], json =>
+    private static PreparedItem Annotations(List<CocoCaption> captions) => PreparedItem.Field("annotations", [], json => json.WriteList(captions, caption =>
     {
-        json.WriteStartArray();
-        foreach (CocoCaption caption in captions)
-        {
-            json.WriteStartObject();
-            json.WriteNumber("id", caption.Id);
-            json.WriteNumber("image_id", caption.ImageId);
-            json.WriteString("caption", caption.Text);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-    });
+        json.WriteStartObject();
+        json.WriteNumber("id", caption.Id);
+        json.WriteNumber("image_id", caption.ImageId);
+        json.WriteString("caption", caption.Text);
+        json.WriteEndObject();
+    }));
 }

@@ -30,22 +30,16 @@ internal static class CocoImages
     }
 
     /// <summary>The field that lists them.</summary>
-    internal static PreparedItem Field(OrderedDictionary<long, CocoImage> images) => PreparedItem.Field("images", [], json =>
+    internal static PreparedItem Field(OrderedDictionary<long, CocoImage> images) => PreparedItem.Field("images", [], json => json.WriteList(images.Values, image =>
     {
-        json.WriteStartArray();
-        foreach (CocoImage image in images.Values)
+        json.WriteStartObject();
+        json.WriteNumber("id", image.Id);
+        json.WriteString("file_name", image.FileName);
+        if (image.License is { } license)
         {
-            json.WriteStartObject();
-            json.WriteNumber("id", image.Id);
-            json.WriteString("file_name", image.FileName);
-            if (image.License is { } license)
-            {
-                json.WriteNumber("license", license);
-            }
-
-            json.WriteEndObject();
+            json.WriteNumber("license", license);
         }
 
-        json.WriteEndArray();
-    });
+        json.WriteEndObject();
+    }));
 }

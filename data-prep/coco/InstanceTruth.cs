@@ -44,34 +44,22 @@ internal static class InstanceTruth
         return instances;
     }
 
-    private static PreparedItem Field(List<Instance> instances) => PreparedItem.Field("annotations", [], json =>
+    private static PreparedItem Field(List<Instance> instances) => PreparedItem.Field("annotations", [], json => json.WriteList(instances, instance =>
     {
-        json.WriteStartArray();
-        foreach (Instance instance in instances)
-        {
-            json.WriteStartObject();
-            json.WriteNumber("id", instance.Id);
-            json.WriteNumber("image_id", instance.ImageId);
-            json.WriteNumber("category_id", instance.CategoryId);
-            json.WriteEndObject();
-        }
+        json.WriteStartObject();
+        json.WriteNumber("id", instance.Id);
+        json.WriteNumber("image_id", instance.ImageId);
+        json.WriteNumber("category_id", instance.CategoryId);
+        json.WriteEndObject();
+    }));
 
-        json.WriteEndArray();
-    });
-
-    private static PreparedItem Field(OrderedDictionary<long, string> categories) => PreparedItem.Field("categories", [], json =>
+    private static PreparedItem Field(OrderedDictionary<long, string> categories) => PreparedItem.Field("categories", [], json => json.WriteList(categories, category =>
     {
-        json.WriteStartArray();
-        foreach ((long id, string name) in categories)
-        {
-            json.WriteStartObject();
-            json.WriteNumber("id", id);
-            json.WriteString("name", name);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-    });
+        json.WriteStartObject();
+        json.WriteNumber("id", category.Key);
+        json.WriteString("name", category.Value);
+        json.WriteEndObject();
+    }));
 
     private readonly record struct Instance(long Id, long ImageId, long CategoryId);
 }

@@ -19,7 +19,7 @@ internal sealed class FileWriter : IDisposable
     internal void Write(PreparedItem item)
     {
         stream.Write(state.Records == 0 ? layout.Head : layout.Separator);
-        stream.Write(item.Bytes);
+        stream.Write(item.Bytes.Span);
         state.Records++;
     }
 

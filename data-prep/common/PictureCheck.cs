@@ -11,6 +11,9 @@ public enum PictureCheckLevel
     /// <summary>Each is decoded, so that a damaged one is found now and not in the middle of a training.</summary>
     Decode,
 
+    /// <summary>The beginning of each is read: its kind and size. It is some hundred times as fast, and does not see what is cut off.</summary>
+    Header,
+
     /// <summary>Each must be a file.</summary>
     Exists,
 
@@ -47,17 +50,17 @@ internal sealed class PictureCheck(string? folder, PictureCheckLevel level)
         string path = ImagePaths.Resolve(folder!, image);
         return !File.Exists(path)
             ? new Problem(ProblemKinds.MissingImage, "images", $"names '{image}', which is not in the folder of pictures.")
-            : Level == PictureCheckLevel.Decode ? Decode(image, path) : null;
+            : Level == PictureCheckLevel.Exists ? null : Read(image, path);
     }
 
-    private Problem? Decode(string image, string path)
+    private Problem? Read(string image, string path)
     {
         try
         {
-            ImageBuffer picture = ImageCodec.ReadFile(path);
+            ImageSize size = Level == PictureCheckLevel.Header ? ImageCodec.MeasureFile(path) : SizeOf(ImageCodec.ReadFile(path));
             lock (sizesLock)
             {
-                Sizes = PictureSizes.Join(Sizes, picture.Width, picture.Height);
+                Sizes = PictureSizes.Join(Sizes, size);
             }
 
             return null;
@@ -67,6 +70,8 @@ internal sealed class PictureCheck(string? folder, PictureCheckLevel level)
             return new Problem(ProblemKinds.UndecodableImage, "images", $"names '{image}': {error.Message.Replace(path, image, StringComparison.Ordinal)}");
         }
     }
+
+    private static ImageSize SizeOf(ImageBuffer picture) => new(picture.Width, picture.Height);
 }
 
 /// <summary>The extent of pictures, in pixels.</summary>
@@ -76,8 +81,9 @@ internal sealed class PictureCheck(string? folder, PictureCheckLevel level)
 /// <param name="MostHeight">Of the highest.</param>
 public sealed record PictureSizes(int LeastWidth, int LeastHeight, int MostWidth, int MostHeight)
 {
-    internal static PictureSizes Join(PictureSizes? sizes, int width, int height) => sizes is null
-        ? new PictureSizes(width, height, width, height)
+    internal static PictureSizes Join(PictureSizes? sizes, ImageSize next) => sizes is null
+        ? new PictureSizes(next.Width, next.Height, next.Width, next.Height)
         : new PictureSizes(
-            Math.Min(sizes.LeastWidth, width), Math.Min(sizes.LeastHeight, height), Math.Max(sizes.MostWidth, width), Math.Max(sizes.MostHeight, height));
+            Math.Min(sizes.LeastWidth, next.Width), Math.Min(sizes.LeastHeight, next.Height),
+            Math.Max(sizes.MostWidth, next.Width), Math.Max(sizes.MostHeight, next.Height));
 }

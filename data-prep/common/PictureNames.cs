@@ -24,7 +24,8 @@ public static partial class PictureNames
 
     /// <summary>The file of COCO's picture in the releases since 2017, whatever it was called before: the key of LLaVA-RLHF's facts.</summary>
     /// <param name="path">Its path or name in any release; other pictures keep their file's name.</param>
-    public static string FileOf(string path) => OfPath(path) is { Length: CocoDigits } digits && digits.All(char.IsAsciiDigit) ? digits + ".jpg" : OfPath(path);
+    public static string FileOf(string path) =>
+        OfPath(path) is { Length: CocoDigits } digits && digits.All(char.IsAsciiDigit) ? digits + (Path.GetExtension(path) is { Length: > 1 } kind ? kind : ".jpg") : OfPath(path);
 
     /// <summary>The file of COCO's picture in the releases since 2017.</summary>
     public static string FileOf(long cocoNumber) => cocoNumber.ToString("D12", CultureInfo.InvariantCulture) + ".jpg";

@@ -8,7 +8,7 @@ namespace Trainer.Preparation.Common;
 /// <param name="Id">Names it; two items of a file should not share it.</param>
 /// <param name="Images">Pictures that it is about, as paths below the pictures' folder.</param>
 /// <param name="Bytes">What is written.</param>
-public sealed record PreparedItem(string Id, IReadOnlyList<string> Images, byte[] Bytes)
+public sealed record PreparedItem(string Id, IReadOnlyList<string> Images, ReadOnlyMemory<byte> Bytes)
 {
     // Letters and marks stay readable: these are files, and no page of a browser.
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -35,23 +35,16 @@ public sealed record PreparedItem(string Id, IReadOnlyList<string> Images, byte[
             writeValue(json);
         }
 
-        return new PreparedItem(name, images, field.ToArray());
+        // A field may be a list of a million items, so its bytes are not copied.
+        return new PreparedItem(name, images, field.GetBuffer().AsMemory(0, (int)field.Length));
     }
 
     /// <summary>A field of a table of facts.</summary>
     /// <param name="name">A picture's name, or one of the prefixes of <see cref="Data.Rewards.FactRule"/> and the name.</param>
     /// <param name="images">The picture as a path.</param>
     /// <param name="facts">What is known of it.</param>
-    public static PreparedItem Facts(string name, IReadOnlyList<string> images, IEnumerable<string> facts) => Field(name, images, json =>
-    {
-        json.WriteStartArray();
-        foreach (string fact in facts)
-        {
-            json.WriteStringValue(fact);
-        }
-
-        json.WriteEndArray();
-    });
+    public static PreparedItem Facts(string name, IReadOnlyList<string> images, IEnumerable<string> facts) =>
+        Field(name, images, json => json.WriteList(facts, json.WriteStringValue));
 
     private static PreparedItem Line(IRecord record, Action<Stream> write)
     {

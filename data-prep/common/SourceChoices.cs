@@ -25,7 +25,7 @@ public sealed class SourceChoices
     public string this[string name] => values[name];
 
     /// <summary>What is wrong with a choice, one sentence each.</summary>
-    public static IEnumerable<string> Problems(IDataSource source, IReadOnlyDictionary<string, string> chosen)
+    public static IEnumerable<string> Problems(ISource source, IReadOnlyDictionary<string, string> chosen)
     {
         foreach ((string name, string value) in chosen)
         {

@@ -12,11 +12,13 @@ internal sealed class WorkProgress(TextWriter output, TimeProvider time) : IProg
     private string work = "";
     private int firstDone;
     private long started;
+    private int lastDone;
     private int lastPart;
 
     public void Report(PreparationProgress value)
     {
-        if (value.Work != work)
+        // A file may hold several lists, which are read one after the other.
+        if (value.Work != work || value.Done < lastDone)
         {
             Begin(value);
         }
@@ -31,7 +33,7 @@ internal sealed class WorkProgress(TextWriter output, TimeProvider time) : IProg
             output.WriteLine(Text(value));
         }
 
-        lastPart = part;
+        (lastDone, lastPart) = (value.Done, part);
     }
 
     private void Begin(PreparationProgress value)

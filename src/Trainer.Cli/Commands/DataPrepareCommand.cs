@@ -7,6 +7,8 @@ namespace Trainer.Cli.Commands;
 /// <summary>Converts a published dataset to this project's formats.</summary>
 internal static class DataPrepareCommand
 {
+    private static readonly IReadOnlyList<ISource> Sources = [.. SourceCatalog.All, new ScenesSource()];
+
     private static readonly Argument<string?> Source = new("source")
     {
         Description = "The dataset; --list shows all.",
@@ -23,7 +25,7 @@ internal static class DataPrepareCommand
 
     private static readonly Option<string> ImageCheck = new("--image-check")
     {
-        Description = "How closely pictures are looked at: decode, exists or none.",
+        Description = "How closely pictures are looked at: decode, header, exists or none.",
         DefaultValueFactory = _ => "decode",
     };
 
@@ -53,28 +55,40 @@ internal static class DataPrepareCommand
     {
         if (result.GetValue(List))
         {
-            PreparationText.WriteList(result.InvocationConfiguration.Output, result.GetValue(CommandLine.JsonOption));
+            PreparationText.WriteList(result.InvocationConfiguration.Output, Sources, result.GetValue(CommandLine.JsonOption));
             return ExitCode.Success;
         }
 
         string name = result.GetValue(Source) ?? throw new UsageException("Name a dataset; './trainer data prepare --list' shows all.");
-        IDataSource source = SourceCatalog.Find(name)
-            ?? throw new UsageException($"There is no dataset '{name}'. Known: {string.Join(", ", SourceCatalog.All.Select(each => each.Name))}.");
-        PreparationOptions options = Options(result, source);
+        ISource found = Sources.FirstOrDefault(each => each.Name == name)
+            ?? throw new UsageException($"There is no dataset '{name}'. Known: {string.Join(", ", Sources.Select(each => each.Name))}.");
+        Dictionary<string, string> choices = ChoicesOf(result.GetValue(Choices) ?? [], found);
+        string folder = result.GetValue(Out) ?? throw new UsageException("--out is missing: the folder to write to.");
+        if (found is IDataSource source)
+        {
+            return Convert(source, Options(result, folder, choices), result);
+        }
+
+        ScenesSource.Write(folder, new SourceChoices(found.Options, choices), result);
+        return ExitCode.Success;
+    }
+
+    private static int Convert(IDataSource source, PreparationOptions options, ParseResult result)
+    {
         PreparedSet set = DataPreparation.Run(source, options, new WorkProgress(Progress.For(result), TimeProvider.System));
         Print(result, options.Output, set);
         return result.GetValue(Strict) && set.Problems.Count > 0 ? ExitCode.Data : ExitCode.Success;
     }
 
-    private static PreparationOptions Options(ParseResult result, IDataSource source) => new()
+    private static PreparationOptions Options(ParseResult result, string folder, IReadOnlyDictionary<string, string> choices) => new()
     {
         Input = result.GetValue(In) ?? throw new UsageException("--in is missing: the folder of what was downloaded."),
-        Output = result.GetValue(Out) ?? throw new UsageException("--out is missing: the folder to write to."),
+        Output = folder,
         Images = ExistingFolder(result.GetValue(Images)),
         ImageCheck = CheckLevel(result.GetRequiredValue(ImageCheck)),
         HeldOut = result.GetValue(HeldOut) ?? [],
         DropLeaks = result.GetValue(DropLeaks),
-        Choices = ChoicesOf(result.GetValue(Choices) ?? [], source),
+        Choices = choices,
     };
 
     private static string? ExistingFolder(string? folder) =>
@@ -83,12 +97,13 @@ internal static class DataPrepareCommand
     private static PictureCheckLevel CheckLevel(string text) => text switch
     {
         "decode" => PictureCheckLevel.Decode,
+        "header" => PictureCheckLevel.Header,
         "exists" => PictureCheckLevel.Exists,
         "none" => PictureCheckLevel.None,
-        _ => throw new UsageException($"--image-check must be decode, exists or none, but is '{text}'."),
+        _ => throw new UsageException($"--image-check must be decode, header, exists or none, but is '{text}'."),
     };
 
-    private static Dictionary<string, string> ChoicesOf(string[] texts, IDataSource source)
+    private static Dictionary<string, string> ChoicesOf(string[] texts, ISource source)
     {
         var choices = new Dictionary<string, string>();
         foreach (string text in texts)

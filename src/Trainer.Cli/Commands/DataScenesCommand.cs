@@ -40,16 +40,20 @@ internal static class DataScenesCommand
         return command;
     }
 
-    private static void Write(ParseResult result)
-    {
-        var options = new ScenesOptions
+    private static void Write(ParseResult result) => Write(
+        new ScenesOptions
         {
             Directory = result.GetRequiredValue(CommonOptions.Out),
             Images = result.GetRequiredValue(Images),
             Seed = result.GetRequiredValue(CommonOptions.Seed),
             AnnotatedShare = result.GetRequiredValue(AnnotatedShare),
             ImageSize = result.GetRequiredValue(ImageSize),
-        };
+        },
+        result);
+
+    /// <summary>Draws the world and prints what is in it.</summary>
+    internal static void Write(ScenesOptions options, ParseResult result)
+    {
         Require(options);
         ScenesStatistics statistics = ScenesDataset.Write(options);
         TextWriter output = result.InvocationConfiguration.Output;

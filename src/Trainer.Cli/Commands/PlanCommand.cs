@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using Trainer.Algorithms.Common.Planning;
 using Trainer.Cli.Models;
 using Trainer.Cli.Planning;
@@ -29,17 +30,31 @@ internal static class PlanCommand
 
     private static int Plan(ParseResult result)
     {
-        if (RecipeArguments.NamesPipeline(result))
-        {
-            throw new UsageException("A pipeline runs recipes one after the other, and takes no more than the largest of them. Plan the recipes that its steps name.");
-        }
-
-        RecipeRun run = RecipeArguments.Load(result);
         Device device = result.GetValue(Gpu) ? Device.Cuda(0) : ComputePlacement.DeviceOf(0);
-        MemoryPlan plan = run.Plan(device);
         var room = new DeviceRoom(device, result.GetValue(Memory));
-        string text = result.GetValue(CommandLine.JsonOption) ? PlanJson.Of(run.Recipe.Stage, plan, room).ToJsonString() : PlanTable.Of(plan, room);
-        result.InvocationConfiguration.Output.WriteLine(text);
+        return RecipeArguments.NamesPipeline(result) ? PlanSteps(result, room) : PlanRun(result, room);
+    }
+
+    private static int PlanRun(ParseResult result, DeviceRoom room)
+    {
+        RecipeRun run = RecipeArguments.Load(result);
+        MemoryPlan plan = run.Plan(room.Device);
+        Write(result, () => PlanJson.Of(run.Recipe.Stage, plan, room), () => PlanTable.Of(plan, room));
         return room.Fits(plan) == false ? ExitCode.Resources : ExitCode.Success;
     }
+
+    private static int PlanSteps(ParseResult result, DeviceRoom room)
+    {
+        IReadOnlyList<StepMemory> steps = new PipelineMemory(RecipeArguments.LoadPipeline(result), room.Device).Plan();
+        if (steps.Count == 0)
+        {
+            throw new UsageException("No step of this pipeline runs a recipe, so that there is nothing to plan.");
+        }
+
+        Write(result, () => PipelineMemoryText.Json(steps, room), () => PipelineMemoryText.Table(steps, room));
+        return steps.Any(step => step.Plan is { } plan && room.Fits(plan) == false) ? ExitCode.Resources : ExitCode.Success;
+    }
+
+    private static void Write(ParseResult result, Func<JsonObject> json, Func<string> text) =>
+        result.InvocationConfiguration.Output.WriteLine(result.GetValue(CommandLine.JsonOption) ? json().ToJsonString() : text());
 }

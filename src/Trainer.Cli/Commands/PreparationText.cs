@@ -26,15 +26,15 @@ internal static class PreparationText
     }
 
     /// <summary>The datasets that there are.</summary>
-    internal static void WriteList(TextWriter output, bool asJson)
+    internal static void WriteList(TextWriter output, IReadOnlyList<ISource> sources, bool asJson)
     {
         if (asJson)
         {
-            output.WriteLine(new JsonObject { ["sources"] = new JsonArray([.. SourceCatalog.All.Select(ToJson)]) }.ToJsonString());
+            output.WriteLine(new JsonObject { ["sources"] = new JsonArray([.. sources.Select(ToJson)]) }.ToJsonString());
             return;
         }
 
-        foreach (IDataSource source in SourceCatalog.All)
+        foreach (ISource source in sources)
         {
             output.WriteLine($"{source.Name,-16} {source.Summary}");
             foreach (SourceOption option in source.Options)
@@ -57,7 +57,7 @@ internal static class PreparationText
         }
     }
 
-    private static JsonNode ToJson(IDataSource source) => new JsonObject
+    private static JsonNode ToJson(ISource source) => new JsonObject
     {
         ["name"] = source.Name,
         ["summary"] = source.Summary,

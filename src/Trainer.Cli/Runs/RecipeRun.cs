@@ -86,7 +86,7 @@ internal sealed record RecipeRun(AlgorithmDefinition Algorithm, StageRecipe Reci
         }
     }
 
-    /// <summary>How much memory the run would take on a device; null where the stage has no plan.</summary>
+    /// <summary>How much memory the run would take on a device.</summary>
     internal MemoryPlan Plan(Torch.Device device)
     {
         using var stop = new StopRequest();

@@ -48,13 +48,41 @@ public sealed class DataPrepareCommandTests
     }
 
     [Fact]
+    public void Prepare_Scenes_DrawsWhatDataScenesDraws()
+    {
+        using TemporaryDirectory folder = new();
+        string one = Path.Combine(folder.Path, "one");
+        string other = Path.Combine(folder.Path, "other");
+
+        CommandLineRun run = CommandLineRun.Of("data", "prepare", "scenes", "--out", one, "--option", "images=5", "--option", "seed=3");
+        CommandLineRun.Of("data", "scenes", "--out", other, "--images", "5", "--seed", "3");
+
+        Assert.Equal(ExitCode.Success, run.ExitCode);
+        Assert.Equal(File.ReadAllText(Path.Combine(other, "README.md")), File.ReadAllText(Path.Combine(one, "README.md")));
+        Assert.Equal(File.ReadAllText(Path.Combine(other, "llava/vqa_yes_no.json")), File.ReadAllText(Path.Combine(one, "llava/vqa_yes_no.json")));
+    }
+
+    [Fact]
+    public void Prepare_ScenesFiles_AreReadLikeTheRealOnes()
+    {
+        using TemporaryDirectory folder = new();
+        string scenes = Path.Combine(folder.Path, "scenes");
+        CommandLineRun.Of("data", "scenes", "--out", scenes, "--images", "10");
+        (string Source, string In)[] sets = [("coco", "annotations"), ("vqa-v2", "vqa"), ("a-okvqa", "aokvqa"), ("flickr30k", "flickr30k"), ("llava-rlhf", "preferences")];
+
+        Assert.All(sets, set => Assert.Equal(ExitCode.Success, CommandLineRun.Of(
+            "data", "prepare", set.Source, "--in", Path.Combine(scenes, set.In), "--out", Path.Combine(folder.Path, set.Source), "--strict").ExitCode));
+    }
+
+    [Fact]
     public void Prepare_List_NamesEverySource() => Assert.Matches("(?m)^coco ", CommandLineRun.Of("data", "prepare", "--list").Output);
 
     [Theory]
     [InlineData("Name a dataset")]
     [InlineData("There is no dataset 'cocoa'. Known: coco,", "cocoa")]
-    [InlineData("--in is missing", "coco")]
+    [InlineData("--in is missing", "coco", "--out", "x")]
     [InlineData("--out is missing", "coco", "--in", ".")]
+    [InlineData("scenes's option images must be", "scenes", "--out", "x", "--option", "images=1")]
     [InlineData("--images must be a folder", "coco", "--in", ".", "--out", "x", "--images", "/no/such/folder")]
     [InlineData("--image-check must be", "coco", "--in", ".", "--out", "x", "--image-check", "well")]
     [InlineData("--option must be name=value", "coco", "--in", ".", "--out", "x", "--option", "fast")]

@@ -115,12 +115,58 @@ public sealed class PlanCommandTests(SmallWorld world) : IClassFixture<SmallWorl
     }
 
     [Fact]
-    public void Plan_Pipeline_SaysWhatToPlan()
+    public void Plan_Pipeline_PlansItsStepsBeforeAnyOfThemWasRun()
     {
-        CommandLineRun run = CommandLineRun.Of("plan", Path.Combine(Workspace.Root, "recipes", "tiny", "rlhf-pipeline.yaml"));
+        string folder = world.PathOf("piped");
+        string recipe = world.Write("piped.yaml", $$"""
+            stage: pipeline
+            output_dir: {{folder}}
+            steps:
+              - name: first
+                run: run {{world.Recipe}} output_dir={here} training.per_device_train_batch_size=8
+                makes: [model]
+              - name: pairs
+                run: data preferences {{Answers("piped", "preferences: { batch_size: 32, max_new_tokens: 24 }")}} output_dir={here} model.model_name_or_path={out}/first/model
+                makes: [unlabelled.json]
+              - name: judge
+                run: run {{Ppo("piped")}} output_dir={here}
+                makes: [model]
+            """);
+
+        using JsonDocument plan = Json("plan", [recipe]);
+
+        JsonElement[] steps = [.. plan.RootElement.GetProperty("steps").EnumerateArray()];
+        Assert.Equal(["first", "pairs", "judge"], steps.Select(step => step.GetProperty("name").GetString()));
+        Assert.Equal("sft", steps[0].GetProperty("plan").GetProperty("stage").GetString());
+
+        // Its model is that of the first step, which isn't there yet, but has the sizes of what it is trained from; the tokenizer is the same.
+        Assert.Equal("preferences", steps[1].GetProperty("plan").GetProperty("stage").GetString());
+        Assert.Contains("judge-piped", steps[2].GetProperty("problem").GetString(), StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder));
+    }
+
+    [Fact]
+    public void Plan_PipelineThatRunsNoRecipe_SaysSo()
+    {
+        CommandLineRun run = CommandLineRun.Of("plan", Path.Combine(Workspace.Root, "recipes", "tiny", "decoding-sweep.yaml"));
 
         Assert.Equal(ExitCode.Usage, run.ExitCode);
-        Assert.Contains("recipes that its steps name", run.Error, StringComparison.Ordinal);
+        Assert.Contains("nothing to plan", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Plan_PipelineThatDoesNotFit_Fails()
+    {
+        string recipe = world.Write("large.yaml", $$"""
+            stage: pipeline
+            output_dir: {{world.PathOf("large")}}
+            steps: [{ name: first, run: "run {{world.Recipe}} output_dir={here}", makes: [model] }]
+            """);
+
+        CommandLineRun run = CommandLineRun.Of("plan", recipe, "--memory", "0.4");
+
+        Assert.Equal(ExitCode.Resources, run.ExitCode);
+        Assert.Contains("does not fit", run.Output, StringComparison.Ordinal);
     }
 
     // Descriptions alone, so that all prompts of a kind are of about one length.

@@ -2,10 +2,11 @@ using System.Text.Json;
 using Trainer.Preparation.Coco;
 using Trainer.Preparation.Common;
 using Trainer.TestKit;
+using Xunit.Abstractions;
 
 namespace Trainer.Preparation.Tests.Coco;
 
-public sealed class CocoSourceTests
+public sealed class CocoSourceTests(ITestOutputHelper output)
 {
     [Fact]
     public void Prepare_Fixture_IsTheGoldenFiles()
@@ -42,6 +43,30 @@ public sealed class CocoSourceTests
         PreparedSet set = Prepare("""{"id": 9, "file_name": "000000000009.jpg"}, {"id": 10, "file_name": "000000000010.jpg"}""", [Caption(1, 9, "One.")], out _);
 
         Assert.Equal(1, set.LeftOut["picture without captions"]);
+    }
+
+    [Fact]
+    public void Prepare_RealAnnotations_FindsPicturesOfPope()
+    {
+        if (!RealData.TryFind("coco_annotations/captions_train2017.tiny50.json", output, out string path))
+        {
+            return;
+        }
+
+        using TemporaryDirectory folder = new();
+        string real = Path.GetDirectoryName(Path.GetDirectoryName(path))!;
+        PreparedSet set = DataPreparation.Run(new CocoSource(), new PreparationOptions
+        {
+            Input = path,
+            Output = Path.Combine(folder.Path, "set"),
+            Images = Path.Combine(real, "coco_images"),
+            HeldOut = [Path.Combine(real, "pope/matched_coco_pope_random.jsonl")],
+        });
+
+        // 15 of the 50 pictures lie there, and POPE asks about one of them.
+        Assert.Equal(35, set.Problems["missing_image"]);
+        Assert.Equal(15, set.Files[1].Records);
+        Assert.Equal(1, set.HeldOut["matched_coco_pope_random.jsonl"]);
     }
 
     private static string Caption(int id, int image, string text) => $$"""{"id": {{id}}, "image_id": {{image}}, "caption": "{{text}}"}""";

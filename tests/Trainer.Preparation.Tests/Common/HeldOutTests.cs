@@ -29,6 +29,8 @@ public sealed class HeldOutTests
 
     [Theory]
     [InlineData("COCO_train2014_000000000009.jpg", "000000000009.jpg")]
+    [InlineData("scenes/000000000009.png", "000000000009.png")]
+    [InlineData("000000000009", "000000000009.jpg")]
     [InlineData("2405722.jpg", "2405722.jpg")]
     public void FileOf_CocoPicture_IsTheNameOf2017(string path, string expected) => Assert.Equal(expected, PictureNames.FileOf(path));
 

@@ -67,6 +67,20 @@ public sealed class ProblemTests
         Assert.Equal([false, true], lines.Lines("problems.jsonl").Select(line => (bool)JsonNode.Parse(line)!["dropped"]!));
     }
 
+    [Fact]
+    public void Run_Headers_FindsTheSizeAndWhatIsNoPicture()
+    {
+        using var lines = new PreparedLines("{\"id\": 1, \"text\": \"a\", \"image\": \"broken.png\"}\n{\"id\": 2, \"text\": \"b\", \"image\": \"good.png\"}\n");
+        lines.Write("pictures/broken.png", "no picture");
+        lines.Write("pictures/good.png", ImageCodec.Encode(new ImageBuffer(3, 2, 3, new byte[18]), ".png"));
+
+        PreparedSet set = DataPreparation.Run(
+            new LineSource(), lines.Options with { Images = Path.Combine(lines.Output, "../pictures"), ImageCheck = PictureCheckLevel.Header });
+
+        Assert.Equal(1, set.Problems["undecodable_image"]);
+        Assert.Equal(new PictureSizes(3, 2, 3, 2), set.Pictures);
+    }
+
     [Theory]
     [InlineData(PictureCheckLevel.Exists)]
     [InlineData(PictureCheckLevel.None)]

@@ -22,6 +22,7 @@ public static class Golden
         return Tensor.From([.. Flatten(rows).Select(id => (long)id)], rows.GetArrayLength(), rows[0].GetArrayLength());
     }
 
-    internal static IEnumerable<double> Flatten(JsonElement element) =>
+    /// <summary>All numbers of nested lists in order.</summary>
+    public static IEnumerable<double> Flatten(JsonElement element) =>
         element.ValueKind == JsonValueKind.Array ? element.EnumerateArray().SelectMany(Flatten) : [element.GetDouble()];
 }

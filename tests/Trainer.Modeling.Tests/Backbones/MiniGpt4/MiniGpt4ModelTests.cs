@@ -54,7 +54,7 @@ public sealed class MiniGpt4ModelTests : IDisposable
     [InlineData(CheckpointLayout.Llava)]
     [InlineData(CheckpointLayout.HuggingFace)]
     public void Save_LayoutOfLlava_IsRefused(CheckpointLayout layout) =>
-        Assert.Contains("MiniGPT-4", Assert.Throws<CheckpointException>(() => LlavaCheckpoint.Save(model, folder.Path, layout: layout)).Message, StringComparison.Ordinal);
+        Assert.Contains("MiniGPT-4", Assert.Throws<CheckpointException>(() => LlavaCheckpoint.Save(model, folder.Path, new SaveOptions { Layout = layout })).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Load_VicunaWithThePublishedFiles_GivesTheSameLogits()
