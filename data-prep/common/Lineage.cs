@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Nodes;
 
 namespace Trainer.Preparation.Common;
@@ -13,8 +14,8 @@ internal static class Lineage
         ["options"] = new JsonObject(input.Choices.All.Select(choice => KeyValuePair.Create(choice.Key, (JsonNode?)choice.Value))),
         ["image_check"] = JsonText.Options.PropertyNamingPolicy!.ConvertName(level.ToString()),
         ["drop_leaks"] = options.DropLeaks,
-        ["inputs"] = Files(input.Used, input.NameOf),
-        ["held_out"] = Files(options.HeldOut, file => Path.GetFileName(file)),
+        ["inputs"] = new JsonArray([.. Files(input.Used, input.NameOf), .. input.UsedGroups.Select(group => Folder(group.Key, group.Value))]),
+        ["held_out"] = new JsonArray([.. Files(options.HeldOut, file => Path.GetFileName(file))]),
     };
 
     internal static string Sha256(string path)
@@ -23,6 +24,19 @@ internal static class Lineage
         return Convert.ToHexStringLower(SHA256.HashData(stream));
     }
 
-    private static JsonArray Files(IEnumerable<string> files, Func<string, string> nameOf) =>
-        new([.. files.Select(file => (JsonNode)new JsonObject { ["file"] = nameOf(file), ["bytes"] = new FileInfo(file).Length, ["sha256"] = Sha256(file) })]);
+    private static IEnumerable<JsonNode> Files(IEnumerable<string> files, Func<string, string> nameOf) =>
+        files.Select(file => new JsonObject { ["file"] = nameOf(file), ["bytes"] = new FileInfo(file).Length, ["sha256"] = Sha256(file) });
+
+    /// <summary>Many files as one: the hash is that of their names and hashes, line by line.</summary>
+    private static JsonObject Folder(string name, IReadOnlyList<string> files)
+    {
+        string lines = string.Concat(files.Select(file => $"{Path.GetFileName(file)}\n{Sha256(file)}\n"));
+        return new JsonObject
+        {
+            ["file"] = name,
+            ["files"] = files.Count,
+            ["bytes"] = files.Sum(file => new FileInfo(file).Length),
+            ["sha256"] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(lines))),
+        };
+    }
 }

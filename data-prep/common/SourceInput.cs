@@ -13,6 +13,7 @@ public sealed class SourceInput
     private readonly string[] files;
     private readonly bool isFile;
     private readonly SortedSet<string> used = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, IReadOnlyList<string>> groups = new(StringComparer.Ordinal);
 
     /// <summary>Looks at a folder, or at one file of it.</summary>
     /// <param name="path">The folder or the file.</param>
@@ -35,6 +36,9 @@ public sealed class SourceInput
     /// <summary>The files that were asked for, as full paths.</summary>
     public IReadOnlyCollection<string> Used => used;
 
+    /// <summary>The files of folders that were asked for as a whole, as full paths, by what they are called together.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> UsedGroups => groups;
+
     /// <summary>Files whose name is like one of the patterns, in the order of their paths.</summary>
     /// <param name="patterns">Such as <c>captions_*.json</c>; upper and lower case count as one.</param>
     public IReadOnlyList<string> Find(params IReadOnlyList<string> patterns)
@@ -44,7 +48,21 @@ public sealed class SourceInput
         return found;
     }
 
-    /// <summary>The same, of which there must be at least one.</summary>
+    /// <summary>The files of a folder that has one for each picture. The manifest names the folder and one hash of them all.</summary>
+    /// <param name="folder">Name of the folder, wherever it lies.</param>
+    /// <param name="extension">Such as <c>.xml</c>.</param>
+    public IReadOnlyList<string> FindIn(string folder, string extension)
+    {
+        string[] found = [.. files.Where(file => Path.GetExtension(file) == extension && Path.GetFileName(Path.GetDirectoryName(file)) == folder)];
+        if (found.Length > 0)
+        {
+            groups[$"{folder}/*{extension}"] = found;
+        }
+
+        return found;
+    }
+
+    /// <summary>Files whose name is like one of the patterns, of which there must be at least one.</summary>
     /// <param name="what">What these files are, for the message.</param>
     /// <param name="patterns">How they are named.</param>
     /// <exception cref="DataException">There is none.</exception>

@@ -3,9 +3,14 @@ using Trainer.Preparation.Common;
 
 namespace Trainer.Preparation.Flickr30k;
 
-/// <summary>Flickr30k (TACL 2014) and Flickr8k: requests for a caption as conversations, and the captions as facts.</summary>
+/// <summary>
+/// Flickr30k (TACL 2014) and Flickr8k: requests for a caption as conversations, and the captions as facts; Flickr30k Entities (arXiv:1505.04870):
+/// captions that say where each thing is.
+/// </summary>
 public sealed class FlickrSource : IDataSource
 {
+    private static readonly string[] Captioned = ["*.token", "*.token.txt", "results.csv", "dataset_flickr*.json"];
+
     private static readonly string[] Requests =
     [
         "Provide a one-sentence caption for the provided image.",
@@ -19,7 +24,7 @@ public sealed class FlickrSource : IDataSource
     public string Name => "flickr30k";
 
     /// <inheritdoc/>
-    public string Summary => "Flickr30k and Flickr8k: requests for a caption as conversations, captions as facts.";
+    public string Summary => "Flickr30k and Flickr8k: requests for a caption as conversations, captions as facts; with Flickr30k Entities, captions with boxes.";
 
     /// <inheritdoc/>
     public int Version => 1;
@@ -28,16 +33,25 @@ public sealed class FlickrSource : IDataSource
     public IReadOnlyList<SourceOption> Options { get; } =
     [
         SourceOption.Choice("captions", "One caption of each picture, or each of them as a conversation of its own.", "one", "all"),
+        SourceOption.Choice("boxes", "What the boxes of Flickr30k Entities are shares of: the square that a picture is padded to, or the picture.", "square", "picture"),
         SourceOption.Choice("split", "The part of Karpathy's splits that is kept; other files know no parts and are kept whole.", "all", "train", "val", "test"),
     ];
 
     /// <inheritdoc/>
     public IEnumerable<PlannedFile> Plan(SourceInput input)
     {
-        IReadOnlyList<string> files = input.Require("Flickr's captions", "*.token", "*.token.txt", "results.csv", "dataset_flickr*.json");
-        return files.Select(path => PlannedFile.Conversations(NameOf(input, path), log => Conversations(path, input.Choices, log)))
-            .Append(PlannedFile.Facts("image_to_caption.json", log => new JoinedUnits([.. files.Select(path => Facts(path, input.Choices, log.Silently()))])));
+        IReadOnlyList<string> sentences = input.FindIn("Sentences", ".txt");
+        IReadOnlyList<string> annotations = input.FindIn("Annotations", ".xml");
+        return sentences.Count > 0
+            ? [PlannedFile.Conversations("spotting.jsonl", _ => SpottingCaption.Open(sentences, annotations, input.Choices)), .. Captions(input, [.. input.Find(Captioned)])]
+            : Captions(input, input.Require("Flickr's captions", Captioned));
     }
+
+    private static IEnumerable<PlannedFile> Captions(SourceInput input, IReadOnlyList<string> files) =>
+    [
+        .. files.Select(path => PlannedFile.Conversations(NameOf(input, path), log => Conversations(path, input.Choices, log))),
+        .. files.Take(1).Select(_ => PlannedFile.Facts("image_to_caption.json", log => new JoinedUnits([.. files.Select(path => Facts(path, input.Choices, log.Silently()))]))),
+    ];
 
     /// <summary>The same words for a picture whenever it is asked about.</summary>
     private static string RequestFor(string image) => Requests[NameHash.Of(image) % (ulong)Requests.Length];

@@ -27,9 +27,15 @@ internal static class DataCheckCommand
         Description = "Folder that the records' image paths start from; by default the file's own.",
     };
 
+    private static readonly Option<string[]> HeldOut = new("--held-out")
+    {
+        Description = "Files of benchmarks: records of conversations and prompts that use their pictures are counted, and exit with code 3.",
+        AllowMultipleArgumentsPerToken = true,
+    };
+
     internal static Command Create()
     {
-        Command command = new("check", "Read every record of a file, and say what is wrong with file, line and field.") { File, Kind, Format, ImageDirectory };
+        Command command = new("check", "Read every record of a file, and say what is wrong with file, line and field.") { File, Kind, Format, ImageDirectory, HeldOut };
         command.SetAction(Run);
         return command;
     }
@@ -41,34 +47,47 @@ internal static class DataCheckCommand
         string format = result.GetRequiredValue(Format);
         TextWriter output = result.InvocationConfiguration.Output;
         bool asJson = result.GetValue(CommandLine.JsonOption);
+        string[] benchmarks = result.GetValue(HeldOut) ?? [];
         return result.GetRequiredValue(Kind) switch
         {
-            "conversation" => Tell(Check(path, RecordFormats.Conversation(format), images), output, asJson),
+            "conversation" => Tell(Check(path, RecordFormats.Conversation(format), images, benchmarks), output, asJson),
+            "preference" when benchmarks.Length > 0 => throw new UsageException("--held-out is for conversations and prompts; 'data prepare --held-out' finds the pictures of preferences, too."),
             "preference" => PairCheck.Run(path, format, images, output, asJson),
-            "prompt" => Tell(Check(path, RecordFormats.Prompt(format), images), output, asJson),
+            "prompt" => Tell(Check(path, RecordFormats.Prompt(format), images, benchmarks), output, asJson),
             string other => throw new UsageException($"--kind must be conversation, preference or prompt, but is '{other}'."),
         };
     }
 
-    private static int Tell(DatasetReport report, TextWriter output, bool asJson)
+    private static int Tell((DatasetReport Report, IReadOnlyDictionary<string, int> Leaks) found, TextWriter output, bool asJson)
     {
         if (asJson)
         {
-            output.WriteLine(ToJson(report).ToJsonString());
+            JsonObject json = ToJson(found.Report);
+            json["held_out"] = new JsonObject(found.Leaks.Select(leak => KeyValuePair.Create(leak.Key, (JsonNode?)leak.Value)));
+            output.WriteLine(json.ToJsonString());
         }
         else
         {
-            Print(report, output);
+            Print(found.Report, output);
+            Print(found.Leaks, output);
         }
 
-        return report.BadRecords == 0 ? ExitCode.Success : ExitCode.Data;
+        return found.Report.BadRecords == 0 && found.Leaks.Values.All(count => count == 0) ? ExitCode.Success : ExitCode.Data;
     }
 
-    private static DatasetReport Check<TRecord>(string path, IRecordFormat<TRecord> format, string images)
-        where TRecord : IRecord
+    private static (DatasetReport Report, IReadOnlyDictionary<string, int> Leaks) Check<TRecord>(string path, IRecordFormat<TRecord> format, string images, string[] benchmarks)
+        where TRecord : class, IRecord
     {
         using RecordFile<TRecord> file = RecordFile.Open(path, format);
-        return DatasetCheck.Run(file, images);
+        return (DatasetCheck.Run(file, images), LeakCheck.Count(file, benchmarks));
+    }
+
+    private static void Print(IReadOnlyDictionary<string, int> leaks, TextWriter output)
+    {
+        foreach ((string benchmark, int count) in leaks)
+        {
+            output.WriteLine($"  {count,8} use pictures of {benchmark}");
+        }
     }
 
     private static JsonObject ToJson(DatasetReport report) => new()

@@ -33,6 +33,24 @@ public sealed class DataCheckCommandTests
         Assert.Contains($"{path}:2", run.Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("COCO_val2014_000000000009.jpg", 1, ExitCode.Data)]
+    [InlineData("COCO_val2014_000000000010.jpg", 0, ExitCode.Success)]
+    public void Check_PictureOfABenchmark_IsCountedAndExitsWithData(string asked, int expected, int code)
+    {
+        using TemporaryDirectory folder = new();
+        folder.Write("coco/000000000009.jpg", "a picture");
+        string path = folder.Write("a.jsonl", Good.Replace("\"Hi\"", "\"<image>\"", StringComparison.Ordinal).Replace("\"source\"", "\"images\": [\"coco/000000000009.jpg\"], \"source\"", StringComparison.Ordinal));
+        string benchmark = folder.Write("pope.json", $$"""{"question_id": 1, "image": "{{asked}}", "text": "Is there a dog?", "label": "no"}""");
+
+        CommandLineRun run = CommandLineRun.Of("data", "check", path, "--held-out", benchmark, "--json");
+
+        using JsonDocument report = JsonDocument.Parse(run.LastLine);
+        Assert.Equal(code, run.ExitCode);
+        Assert.Equal(expected, report.RootElement.GetProperty("held_out").GetProperty(benchmark).GetInt32());
+        Assert.Matches($"{expected} use pictures of ", CommandLineRun.Of("data", "check", path, "--held-out", benchmark).Output);
+    }
+
     [Fact]
     public void Check_Preferences_CountsPairsAndWhatIsLeftOut()
     {

@@ -23,9 +23,9 @@ public sealed class HostileInputTests
         {
             var random = new Random(seed);
             string input = Path.Combine(folder.Path, $"in{seed}");
-            foreach (string path in Directory.EnumerateFiles(fixture))
+            foreach (string path in Directory.EnumerateFiles(fixture, "*", SearchOption.AllDirectories))
             {
-                folder.Write(Path.Combine(input, Path.GetFileName(path)), Mutate(File.ReadAllBytes(path), random));
+                folder.Write(Path.Combine(input, Path.GetRelativePath(fixture, path)), Mutate(File.ReadAllBytes(path), random));
             }
 
             Convert(name, input, Path.Combine(folder.Path, $"out{seed}"));
