@@ -14,10 +14,6 @@ internal static class DataShowCommand
 
     private static readonly Option<string?> Recipe = new("--recipe") { Description = "A recipe of stage sft or dpo, which names files, mixture, model, template and limit." };
 
-    private static readonly Option<string?> Model = new("--model", "-m") { Description = "Folder of a model, or of an adapter: its tokenizer, template and picture tokens. Weights are not read." };
-
-    private static readonly Option<string?> Tokenizer = new("--tokenizer") { Description = "A tokenizer.model, in place of a model; pictures take 576 tokens then." };
-
     private static readonly Option<int> MaxLength = new("--max-length") { Description = "Most tokens of a record, pictures included. What is longer is cut.", DefaultValueFactory = _ => 2048 };
 
     private static readonly Option<int> Records = new("--records", "-n") { Description = "How many records, from 1 to 1000.", DefaultValueFactory = _ => 12 };
@@ -33,8 +29,8 @@ internal static class DataShowCommand
             RecordFileArguments.Format,
             RecordFileArguments.ImageDirectory,
             Recipe,
-            Model,
-            Tokenizer,
+            TextArguments.Model,
+            TextArguments.Tokenizer,
             CommonOptions.Template,
             MaxLength,
             Records,
@@ -57,6 +53,11 @@ internal static class DataShowCommand
             throw new UsageException($"--records must be from 1 to 1000, but is {result.GetRequiredValue(Records)}.");
         }
 
+        if (result.GetRequiredValue(MaxLength) < 1)
+        {
+            throw new UsageException($"--max-length must be at least 1, but is {result.GetRequiredValue(MaxLength)}.");
+        }
+
         using ShownData data = result.GetValue(File) is { } path ? OpenFile(result, path) : ShownRun.Open(RecipeRun.Load(RecipeFiles.PathOf(result.GetValue(Recipe)!), []));
         Tell(result, data, data.Look(result.GetRequiredValue(Records), result.GetRequiredValue(CommonOptions.Seed)));
     }
@@ -64,15 +65,8 @@ internal static class DataShowCommand
     private static ShownData OpenFile(ParseResult result, string path)
     {
         (FoundFormat found, RecordIndex index) = RecordFileArguments.Find(path, result);
-        var file = new ShownFile
-        {
-            ImageDir = RecordFileArguments.ImageDirectoryOf(path, result),
-            Model = result.GetValue(Model),
-            Tokenizer = result.GetValue(Tokenizer),
-            Template = result.GetValue(CommonOptions.Template),
-            MaxLength = result.GetRequiredValue(MaxLength),
-        };
-        return file.Open(RecordFileArguments.Describe(path, found), index, found);
+        var file = new ShownFile(index, found, RecordFileArguments.ImageDirectoryOf(path, result));
+        return file.Open(RecordFileArguments.Describe(path, found), TextArguments.Open(result), result.GetRequiredValue(MaxLength));
     }
 
     private static void Tell(ParseResult result, ShownData data, IReadOnlyList<RecordView> views)

@@ -1,18 +1,16 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Trainer.Cli.Datasets;
+using Trainer.Cli.Models;
 using Trainer.Data.Readers;
 using Trainer.Data.Records;
 using Trainer.Data.Statistics;
-using Trainer.Data.Text;
 
 namespace Trainer.Cli.Commands;
 
 /// <summary>Counts what is in a file of records.</summary>
 internal static class DataStatsCommand
 {
-    private static readonly Option<string?> Tokenizer = new("--tokenizer", "--model", "-m") { Description = "A model's folder, or a tokenizer.model: counts tokens as well." };
-
     private static readonly Option<string?> Out = new("--out", "-o") { Description = "A page with plots to write." };
 
     internal static Command Create()
@@ -23,7 +21,9 @@ internal static class DataStatsCommand
             RecordFileArguments.Kind,
             RecordFileArguments.Format,
             RecordFileArguments.ImageDirectory,
-            Tokenizer,
+            TextArguments.Model,
+            TextArguments.Tokenizer,
+            CommonOptions.Template,
             Out,
         };
         command.SetAction(Run);
@@ -34,11 +34,12 @@ internal static class DataStatsCommand
     {
         string path = result.GetRequiredValue(RecordFileArguments.File);
         (FoundFormat found, RecordIndex index) = RecordFileArguments.Find(path, result);
-        using SentencePieceTokenizer? tokenizer = result.GetValue(Tokenizer) is { } model ? SentencePieceTokenizer.Open(model) : null;
+        using ModelText? model = TextArguments.AreGiven(result) ? TextArguments.Open(result) : null;
         var survey = new DatasetSurvey
         {
             ImageDir = RecordFileArguments.ImageDirectoryOf(path, result),
-            CountTokens = tokenizer is null ? null : text => tokenizer.Tokenize(text).Count,
+            CountTokens = model is null ? null : text => model.Tokenizer.Tokenize(text).Count,
+            CountRecord = model is null ? null : new RecordLength(model).Of,
         };
         using RecordFile<IRecord> file = RecordFile.Open(index, found.Format);
         Tell(result, survey.Run(file, new ProgressLine(Progress.For(result), "read", file.Count)), RecordFileArguments.Describe(path, found));

@@ -1,4 +1,4 @@
-using Trainer.Data.Text;
+using Trainer.Cli.Models;
 
 namespace Trainer.Cli.Datasets;
 
@@ -17,8 +17,8 @@ internal sealed class ShownData : IDisposable
     /// <summary>How they become tokens.</summary>
     internal required RecordLens Lens { get; init; }
 
-    /// <summary>The model's tokenizer, which is closed with this.</summary>
-    internal required SentencePieceTokenizer Tokenizer { private get; init; }
+    /// <summary>How the model reads text; closed with this.</summary>
+    internal required ModelText Text { private get; init; }
 
     /// <summary>Some records as training sees them.</summary>
     /// <param name="count">How many at most.</param>
@@ -28,6 +28,6 @@ internal sealed class ShownData : IDisposable
     public void Dispose()
     {
         Mixture.Dispose();
-        Tokenizer.Dispose();
+        Text.Dispose();
     }
 }

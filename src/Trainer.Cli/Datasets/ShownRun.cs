@@ -2,12 +2,12 @@ using Trainer.Algorithms.Common;
 using Trainer.Algorithms.Common.Planning;
 using Trainer.Algorithms.Dpo;
 using Trainer.Algorithms.Sft;
+using Trainer.Cli.Models;
 using Trainer.Cli.Runs;
 using Trainer.Data.Preferences;
 using Trainer.Data.Readers;
 using Trainer.Data.Records;
 using Trainer.Data.Sampling;
-using Trainer.Data.Text;
 using Trainer.Recipes.Binding;
 using Trainer.Recipes.Options;
 using Trainer.Torch;
@@ -28,23 +28,15 @@ internal static class ShownRun
 
         DataOptions data = run.Recipe.Data;
         var random = new RandomRoot(run.Recipe.Seed);
-        SentencePieceTokenizer tokenizer = SentencePieceTokenizer.Open(run.Recipe.Model.ModelNameOrPath);
-        try
+        var text = ModelText.Open(run.Recipe.Model.ModelNameOrPath, tokenizer: null, data.ChatTemplate);
+        return new ShownData
         {
-            return new ShownData
-            {
-                Title = $"{Path.GetFileName(run.Source)} (stage {run.Recipe.Stage})",
-                Setting = $"Template {data.ChatTemplate}, at most {data.MaxLength} tokens, overlong: {KeyNames.Of(data.Overlong)}.",
-                Lens = new RecordLens(tokenizer, ConversationTemplates.ByName(data.ChatTemplate), EncodingOptions.Of(PlanInputs.Config(run.Recipe), data)),
-                Mixture = new ShownMixture([.. data.Datasets.Select(dataset => Open(run, dataset, random))]),
-                Tokenizer = tokenizer,
-            };
-        }
-        catch
-        {
-            tokenizer.Dispose();
-            throw;
-        }
+            Title = $"{Path.GetFileName(run.Source)} (stage {run.Recipe.Stage})",
+            Setting = $"Template {data.ChatTemplate}, at most {data.MaxLength} tokens, overlong: {KeyNames.Of(data.Overlong)}.",
+            Lens = new RecordLens(text.Tokenizer, text.Template, EncodingOptions.Of(PlanInputs.Config(run.Recipe), data)),
+            Mixture = new ShownMixture([.. data.Datasets.Select(dataset => Open(run, dataset, random))]),
+            Text = text,
+        };
     }
 
     private static ShownDataset Open(RecipeRun run, DatasetOptions dataset, RandomRoot random)

@@ -63,6 +63,7 @@ internal sealed class StatisticsPage(DatasetStatistics statistics)
             Chart("Questions a record", ("questions", statistics.Rounds)),
             Chart("Words", ("questions", statistics.Questions.Words), ("answers", statistics.Answers.Words)),
             Chart("Tokens", ("questions", statistics.Questions.Tokens), ("answers", statistics.Answers.Tokens)),
+            Chart("Tokens a record, template and pictures included", ("records", statistics.RecordTokens)),
             Chart("Words of pairs", ("chosen", statistics.Pairs.Chosen.Words), ("rejected", statistics.Pairs.Rejected.Words)),
             Chart("Pictures a record", ("pictures", statistics.PicturesPerRecord)),
             Chart("Pixels of pictures", ("width", statistics.Pictures.Widths), ("height", statistics.Pictures.Heights)),

@@ -22,6 +22,7 @@ internal sealed record StatisticsRow(string Key, string Name, Histogram Values)
             new("answer_tokens", "tokens an answer", statistics.Answers.Tokens),
             new("chosen_tokens", "tokens a chosen answer", statistics.Pairs.Chosen.Tokens),
             new("rejected_tokens", "tokens a rejected answer", statistics.Pairs.Rejected.Tokens),
+            new("record_tokens", "tokens a record, in all", statistics.RecordTokens),
             new("pictures", "pictures a record", statistics.PicturesPerRecord),
             new("picture_width", "width of a picture", statistics.Pictures.Widths),
             new("picture_height", "height of a picture", statistics.Pictures.Heights),

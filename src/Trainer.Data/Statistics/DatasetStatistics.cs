@@ -27,6 +27,9 @@ public sealed class DatasetStatistics
     /// <summary>Questions of each record.</summary>
     public Histogram Rounds { get; } = new();
 
+    /// <summary>Tokens of each record as a model sees it, template and pictures included; empty where no model was at hand.</summary>
+    public Histogram RecordTokens { get; } = new();
+
     /// <summary>Lengths of questions.</summary>
     public TextLengths Questions { get; } = new();
 
@@ -69,6 +72,11 @@ public sealed class DatasetStatistics
         Rounds.Add(figures.Questions.Count);
         PicturesPerRecord.Add(figures.Record.Images.Count);
         Pairs.Add(figures.Pairs);
+        if (figures.Tokens is { } tokens)
+        {
+            RecordTokens.Add(tokens);
+        }
+
         AddLengths(figures.Questions, Questions);
         AddLengths(figures.AnswerLengths, Answers);
         foreach (string answer in figures.Answers)

@@ -15,6 +15,9 @@ public sealed record DatasetSurvey
     /// <summary>Counts the tokens of a text, on any thread; null leaves tokens out.</summary>
     public Func<string, int>? CountTokens { get; init; }
 
+    /// <summary>Counts the tokens of a whole record as a model sees it, on any thread; null where it can't be trained on. Null leaves that out.</summary>
+    public Func<IRecord, int?>? CountRecord { get; init; }
+
     /// <summary>Surveys a file. Bad records and unreadable pictures are counted, and the first of them told.</summary>
     /// <param name="records">Of any kind.</param>
     /// <param name="progress">Hears how many records are done.</param>
@@ -52,7 +55,8 @@ public sealed record DatasetSurvey
     {
         try
         {
-            return (RecordFigures.Of(records.Read(position), CountTokens), null);
+            IRecord record = records.Read(position);
+            return (RecordFigures.Of(record, CountTokens) with { Tokens = CountRecord?.Invoke(record) }, null);
         }
         catch (DataException exception)
         {

@@ -21,6 +21,9 @@ internal sealed record RecordFigures
     /// <summary>Lengths of each two answers of which one is better.</summary>
     internal required IReadOnlyList<PairLengths> Pairs { get; init; }
 
+    /// <summary>Tokens of the whole record; null where nobody counts them.</summary>
+    internal int? Tokens { get; init; }
+
     /// <summary>Counts a record.</summary>
     /// <param name="record">Of any kind.</param>
     /// <param name="tokens">Counts the tokens of a text; null leaves that out.</param>

@@ -53,6 +53,17 @@ public sealed class DataShowCommandTests(SmallWorld world) : IClassFixture<Small
     }
 
     [Fact]
+    public void Stats_OfTheSameRecords_CountsTheSameTokens()
+    {
+        string path = world.Write("counted.jsonl", Plain);
+        int shown = Show(path)[0]!["rows"]![0]!["tokens"]!.AsArray().Count;
+
+        CommandLineRun run = CommandLineRun.Of("data", "stats", path, "--model", world.Model, "--template", "llava_hf", "--json");
+
+        Assert.Equal(shown, JsonNode.Parse(run.LastLine)!["distributions"]!["record_tokens"]!["most"]!.GetValue<int>());
+    }
+
+    [Fact]
     public void Show_LongRecord_StrikesOutWhatIsBeyondTheLimit()
     {
         string path = world.Write("long.jsonl", Plain);
@@ -105,6 +116,7 @@ public sealed class DataShowCommandTests(SmallWorld world) : IClassFixture<Small
     [InlineData("data", "show")]
     [InlineData("data", "show", "a.jsonl", "--recipe", "tiny/sft")]
     [InlineData("data", "show", "a.jsonl", "--records", "0")]
+    [InlineData("data", "show", "a.jsonl", "--max-length", "0")]
     [InlineData("data", "show", "--recipe", "tiny/ppo")]
     public void Show_NothingToShow_IsAUsageError(params string[] arguments) => Assert.Equal(ExitCode.Usage, CommandLineRun.Of(arguments).ExitCode);
 

@@ -76,18 +76,22 @@ public sealed class DatasetSurveyTests
     [Fact]
     public void Run_WithTokenizer_CountsTokens()
     {
-        DatasetStatistics found = Survey("""{"id":"1","conversations":[{"from":"human","value":"Why?"},{"from":"gpt","value":"So"}]}""", text => text.Length);
+        DatasetStatistics found = Survey("""
+            {"id":"1","conversations":[{"from":"human","value":"Why?"},{"from":"gpt","value":"So"}]}
+            {"id":"untrainable","conversations":[{"from":"human","value":"Why?"},{"from":"gpt","value":"No"}]}
+            """, text => text.Length, record => record.Id == "1" ? 17 : null);
 
         Assert.Equal((4, 2), (found.Questions.Tokens.Most, found.Answers.Tokens.Most));
+        Assert.Equal((1L, 17), (found.RecordTokens.Count, found.RecordTokens.Most));
     }
 
-    private static DatasetStatistics Survey(string lines, Func<string, int>? tokens = null)
+    private static DatasetStatistics Survey(string lines, Func<string, int>? tokens = null, Func<IRecord, int?>? recordTokens = null)
     {
         using var folder = new TemporaryDirectory();
         folder.Write("a.png", ImageCodec.Encode(ImageBuffer.Solid(5, 3, 1, 2, 3), ".png"));
         folder.Write("text.png", "no picture");
         RecordIndex index = RecordIndex.Build(folder.Write("x.jsonl", lines));
         using RecordFile<IRecord> file = RecordFile.Open(index, FormatSearch.Find(index).Format);
-        return new DatasetSurvey { ImageDir = folder.Path, CountTokens = tokens }.Run(file, new Progress<int>());
+        return new DatasetSurvey { ImageDir = folder.Path, CountTokens = tokens, CountRecord = recordTokens }.Run(file, new Progress<int>());
     }
 }
