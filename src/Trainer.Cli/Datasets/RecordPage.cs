@@ -1,7 +1,4 @@
 using System.Globalization;
-using Trainer.Cli.Reports;
-using Trainer.Data;
-using Trainer.Data.Images;
 using Trainer.Data.Records;
 using Trainer.Data.Text;
 using Trainer.Evaluation.Reports;
@@ -12,7 +9,6 @@ namespace Trainer.Cli.Datasets;
 internal static class RecordPage
 {
     // Records come from anywhere: one of them must not make a page that no browser opens.
-    private const int MostPictures = 8;
     private const int MostLetters = 20_000;
     private const int MostTokens = 8192;
 
@@ -58,37 +54,10 @@ internal static class RecordPage
     {
         Outcome = view.Seen.Outcome,
         IsUsed = view.Seen.State is SeenState.Used or SeenState.Cut,
-        Pictures = [.. Pictures(view)],
+        Pictures = view.Pictures,
         Texts = [.. view.Turns.Select(turn => new SheetText(turn.From.ToString(), Short(turn.Value), [])), .. Answers(view.Drawn.Record)],
         Rows = [.. view.Seen.Rows.Select(Row)],
     };
-
-    private static IEnumerable<SheetPicture> Pictures(RecordView view)
-    {
-        foreach (string image in view.Images.Take(MostPictures))
-        {
-            yield return Picture(view.Drawn.ImageDir, image);
-        }
-
-        if (view.Images.Count > MostPictures)
-        {
-            yield return new SheetPicture(default, $"and {view.Images.Count - MostPictures} more");
-        }
-    }
-
-    private static SheetPicture Picture(string folder, string image)
-    {
-        try
-        {
-            string path = ImagePaths.Resolve(folder, image);
-            ImageSize size = ImageCodec.MeasureFile(path);
-            return new SheetPicture(Thumbnail.Of(path), $"{image}, {size.Width} \u00d7 {size.Height}");
-        }
-        catch (DataException exception)
-        {
-            return new SheetPicture(default, exception.Message);
-        }
-    }
 
     private static SheetText[] Answers(IRecord? record)
     {

@@ -48,7 +48,7 @@ internal static class ReportStyle
         .heat4 { background: color-mix(in srgb, var(--c1) 32%, transparent); } .shade4 { fill: #ff2a2a; opacity: 0.32; } .heat5 { background: color-mix(in srgb, var(--c1) 40%, transparent); } .shade5 { fill: #ff2a2a; opacity: 0.40; }
         .heat6 { background: color-mix(in srgb, var(--c1) 48%, transparent); } .shade6 { fill: #ff2a2a; opacity: 0.48; } .heat7 { background: color-mix(in srgb, var(--c1) 56%, transparent); } .shade7 { fill: #ff2a2a; opacity: 0.56; }
         .heat8 { background: color-mix(in srgb, var(--c1) 64%, transparent); } .shade8 { fill: #ff2a2a; opacity: 0.64; } .heat9 { background: color-mix(in srgb, var(--c1) 72%, transparent); } .shade9 { fill: #ff2a2a; opacity: 0.72; }
-        .original { display: grid; grid-template-columns: 12rem 1fr; gap: 1.3rem; margin: .8rem 0; } .original img { width: 100%; border-radius: 8px; }
+        .original { display: grid; grid-template-columns: 12rem 1fr; gap: 1.3rem; margin: .8rem 0; } .original img { width: 100%; border-radius: 8px; } .original .note, .unused { overflow-wrap: anywhere; }
         .said { margin: .1rem 0 .6rem; white-space: pre-line; overflow-wrap: anywhere; } .unused { color: var(--wrong); font-weight: 600; margin: 0; }
         .tokens { margin: .3rem 0 .9rem; font: 12px/1.4 ui-monospace, monospace; }
         .tokens span { display: inline-block; margin: 1px; padding: 0 .25em; border-radius: 3px; white-space: pre-wrap; overflow-wrap: anywhere; }

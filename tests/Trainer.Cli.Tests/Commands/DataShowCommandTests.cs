@@ -86,6 +86,16 @@ public sealed class DataShowCommandTests(SmallWorld world) : IClassFixture<Small
     }
 
     [Fact]
+    public void Show_MissingPicture_WouldStopARun()
+    {
+        JsonNode record = Show(world.Write("gone.jsonl", """{"id":"a","images":["gone.png"],"conversations":[{"from":"human","value":"<image>\nHi"},{"from":"gpt","value":"a dog"}]}"""))[0]!;
+
+        Assert.Equal("refused", record["state"]!.ToString());
+        Assert.Contains("gone.png", record["outcome"]!.ToString(), StringComparison.Ordinal);
+        Assert.Equal("\u2581a\u2581dog</s>", Spelt(record["rows"]![0]!["tokens"]!, "learnt"));
+    }
+
+    [Fact]
     public void Show_HostileRecord_BecomesNeitherMarkupNorPixels()
     {
         byte[] png = ImageCodec.Encode(ImageBuffer.Solid(4, 4, 1, 2, 3), ".png");
