@@ -24,8 +24,9 @@ public sealed class DataPreparation
     {
         this.options = options;
         work = Path.Combine(options.Output, ".unfinished");
-        input = new SourceInput(options.Input, new SourceChoices(source.Options, options.Choices));
+        input = new SourceInput(options.Input, new SourceChoices(source.Options, options.Choices), options.Output);
         plan = [.. source.Plan(input)];
+        RequireDistinctNames();
         pictures = new PictureCheck(options.Images, options.ImageCheck);
         heldOut = [.. options.HeldOut.Select(HeldOutPictures.Read)];
     }
@@ -44,6 +45,14 @@ public sealed class DataPreparation
         var preparation = new DataPreparation(source, options);
         JsonObject lineage = Lineage.Of(source, preparation.input, options, preparation.pictures.Level);
         return preparation.FindFinished(lineage) ?? preparation.Convert(lineage, progress);
+    }
+
+    private void RequireDistinctNames()
+    {
+        if (plan.GroupBy(file => file.Name).FirstOrDefault(files => files.Count() > 1) is { } twice)
+        {
+            throw new DataException($"Several files of {options.Input} would become {twice.Key}. Name one of them with --in.");
+        }
     }
 
     private PreparedSet? FindFinished(JsonObject lineage)

@@ -1,11 +1,8 @@
-using System.Runtime.ExceptionServices;
-using Trainer.Data;
-
 namespace Trainer.Preparation.Common;
 
 /// <summary>
-/// Writes one file: units are converted and their pictures looked at on all processors, some hundred at a time, and what became of them is written in
-/// their order. Now and then everything is put on the disk and the state saved.
+/// Writes one file: some hundred units are examined at a time, and what became of them is written in their order. Now and then everything is put
+/// on the disk and the state saved.
 /// </summary>
 internal sealed class FileConversion(PlannedFile file, FileState state, ConversionTools tools)
 {
@@ -14,13 +11,14 @@ internal sealed class FileConversion(PlannedFile file, FileState state, Conversi
     internal void Run(string path, int unitsBetweenSaves)
     {
         using IUnits units = file.Open(Gather());
+        var examiner = new UnitExaminer(units, tools.Pictures);
         state.IsGathered = true;
         using var output = new Output(new FileWriter(path, file.Layout, state), new SeenIds($"{path}~ids", state.Records));
         int saved = state.Units;
         while (state.Units < units.Count)
         {
             int count = Math.Min(UnitsAtOnce, Math.Min(units.Count, saved + unitsBetweenSaves) - state.Units);
-            Convert(units, count, output);
+            Convert(examiner, count, output);
             if (state.Units - saved == unitsBetweenSaves)
             {
                 Save(output);
@@ -57,49 +55,20 @@ internal sealed class FileConversion(PlannedFile file, FileState state, Conversi
         tools.Save();
     }
 
-    private void Convert(IUnits units, int count, Output output)
+    private void Convert(UnitExaminer examiner, int count, Output output)
     {
-        foreach (Examined unit in Examine(units, count))
+        foreach (Examined unit in examiner.Examine(state.Units, count))
         {
-            Take(unit, units.PlaceOf(state.Units), output);
+            Take(unit, output);
             state.Units++;
         }
     }
 
-    private Examined[] Examine(IUnits units, int count)
-    {
-        var examined = new Examined[count];
-        try
-        {
-            Parallel.For(0, count, i => examined[i] = ExamineOne(units, state.Units + i));
-        }
-        catch (AggregateException error)
-        {
-            // A full disk is a full disk, whichever thread finds it.
-            ExceptionDispatchInfo.Throw(error.InnerExceptions[0]);
-        }
-
-        return examined;
-    }
-
-    private Examined ExamineOne(IUnits units, int position)
-    {
-        try
-        {
-            Converted converted = units.Convert(position);
-            return new Examined(converted, [.. converted.Items.Select(item => tools.Pictures.Find(item.Images))], null);
-        }
-        catch (DataException error)
-        {
-            return new Examined(Converted.To(), [], Problem.Of(error, units.PlaceOf(position)));
-        }
-    }
-
-    private void Take(Examined unit, UnitPlace place, Output output)
+    private void Take(Examined unit, Output output)
     {
         if (unit.Problem is not null)
         {
-            Report(place, unit.Problem);
+            Report(unit.Place, unit.Problem);
         }
 
         foreach (string reason in unit.Converted.LeftOut)
@@ -111,9 +80,9 @@ internal sealed class FileConversion(PlannedFile file, FileState state, Conversi
         {
             if (problem is not null)
             {
-                Report(place, problem with { Id = item.Id });
+                Report(unit.Place, problem with { Id = item.Id });
             }
-            else if (IsFit(item, place) && IsNew(item, place, output.Ids))
+            else if (IsFit(item, unit.Place) && IsNew(item, unit.Place, output.Ids))
             {
                 output.Ids.Add(item.Id);
                 output.Writer.Write(item);
@@ -157,9 +126,6 @@ internal sealed class FileConversion(PlannedFile file, FileState state, Conversi
         FileState.Count(state.Problems, problem.Kind);
         tools.Problems.Write(file.Name, place, problem);
     }
-
-    /// <summary>What became of a unit, and what is wrong with the pictures of each of its items.</summary>
-    private sealed record Examined(Converted Converted, IReadOnlyList<Problem?> Pictures, Problem? Problem);
 
     private sealed record Output(FileWriter Writer, SeenIds Ids) : IDisposable
     {

@@ -18,15 +18,17 @@ public sealed class SourceInput
     /// <summary>Looks at a folder, or at one file of it.</summary>
     /// <param name="path">The folder or the file.</param>
     /// <param name="choices">What the user chose.</param>
+    /// <param name="output">Folder that is written to. Should it lie within the other one, what is in it is no input.</param>
     /// <exception cref="DataException">There is neither.</exception>
-    public SourceInput(string path, SourceChoices choices)
+    public SourceInput(string path, SourceChoices choices, string output)
     {
         Choices = choices;
         string full = Path.GetFullPath(path);
+        string written = Path.GetFullPath(output) + Path.DirectorySeparatorChar;
         isFile = File.Exists(full);
         root = isFile ? Path.GetDirectoryName(full)! : full;
         files = isFile ? [full] : Directory.Exists(full)
-            ? [.. Directory.EnumerateFiles(full, "*", Search).Order(StringComparer.Ordinal)]
+            ? [.. Directory.EnumerateFiles(full, "*", Search).Where(file => !file.StartsWith(written, StringComparison.Ordinal)).Order(StringComparer.Ordinal)]
             : throw new DataException($"{path} is neither a file nor a folder. Name what was downloaded with --in.");
     }
 

@@ -74,6 +74,30 @@ public sealed class DataPreparationTests
     }
 
     [Fact]
+    public void Run_IntoAFolderOfTheInput_DoesNotReadWhatItWrote()
+    {
+        using var lines = new PreparedLines(Good);
+        PreparationOptions options = lines.Options with { Input = Path.GetDirectoryName(lines.Options.Input)! };
+        PreparedSet first = DataPreparation.Run(new LineSource(), options);
+
+        PreparedSet second = DataPreparation.Run(new LineSource(), options);
+
+        Assert.Equal(first.ToJson().ToJsonString(), second.ToJson().ToJsonString());
+    }
+
+    [Fact]
+    public void Run_FilesThatWouldHaveOneName_AreRefused()
+    {
+        using var lines = new PreparedLines("");
+        lines.Write("other/results.csv", "1.jpg| 0| A dog.\n");
+        lines.Write("other/results.token", "1.jpg#0\tA dog.\n");
+
+        DataException error = Assert.Throws<DataException>(() => DataPreparation.Run(
+            SourceCatalog.Find("flickr30k")!, lines.Options with { Input = Path.Combine(lines.Options.Input, "../other") }));
+        Assert.Contains("would become results.jsonl", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Run_WithoutTheFiles_SaysWhichAreMissing()
     {
         using var lines = new PreparedLines(Good);
