@@ -39,7 +39,7 @@ internal static class RecordPage
             yield return new(Name(group.Key), group.Count().ToString(CultureInfo.InvariantCulture));
         }
 
-        yield return new("Learnt", views.Sum(view => view.Seen.Learnt).ToString("N0", CultureInfo.InvariantCulture), "tokens of these records");
+        yield return new("Learnt", views.Where(IsUsed).Sum(view => view.Seen.Learnt).ToString("N0", CultureInfo.InvariantCulture), "tokens of those that are used");
     }
 
     private static string Name(SeenState state) => state switch
@@ -50,10 +50,12 @@ internal static class RecordPage
         _ => "Would stop a run",
     };
 
+    private static bool IsUsed(RecordView view) => view.Seen.State is SeenState.Used or SeenState.Cut;
+
     private static RecordSheet Sheet(RecordView view) => new()
     {
         Outcome = view.Seen.Outcome,
-        IsUsed = view.Seen.State is SeenState.Used or SeenState.Cut,
+        IsUsed = IsUsed(view),
         Pictures = view.Pictures,
         Texts = [.. view.Turns.Select(turn => new SheetText(turn.From.ToString(), Short(turn.Value), [])), .. Answers(view.Drawn.Record)],
         Rows = [.. view.Seen.Rows.Select(Row)],
