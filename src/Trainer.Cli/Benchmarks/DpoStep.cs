@@ -21,18 +21,20 @@ internal sealed class DpoStep : IPairReference, IDisposable
     private readonly AdamW optimizer;
     private readonly ImageFeatureCache? features;
     private readonly PairScorerOptions scoring;
+    private readonly ForwardContext forward;
     private readonly DpoObjective objective;
     private ReferenceScores? precomputed;
 
-    internal DpoStep(LlavaModel model, LoraAdapter adapter, bool keepsFeatures)
+    internal DpoStep(LlavaModel model, LoraAdapter adapter, bool keepsFeatures, ForwardContext? forward = null)
     {
         this.model = model;
+        this.forward = forward ?? ForwardContext.Inference;
         model.Adapters.Activate(adapter.Name);
         parameters = new FlatParameters([.. adapter.Parameters.Select(parameter => new TrainableTensor(parameter.Name, parameter.Value))]);
         optimizer = new AdamW(parameters, new AdamWOptions());
         features = keepsFeatures ? new ImageFeatureCache(1L << 28) : null;
         scoring = new PairScorerOptions { Features = features };
-        objective = new DpoObjective(new PairScorer(model, ForwardContext.Inference, scoring), this, PreferenceLosses.Create(new PreferenceLossOptions { Beta = Beta }), Beta);
+        objective = new DpoObjective(new PairScorer(model, this.forward, scoring), this, PreferenceLosses.Create(new PreferenceLossOptions { Beta = Beta }), Beta);
     }
 
     /// <summary>The reference's scores: those computed before, or else the base's.</summary>
@@ -61,7 +63,7 @@ internal sealed class DpoStep : IPairReference, IDisposable
     {
         using var mode = GradientMode.Off();
         using IDisposable role = model.Adapters.Use(null);
-        PairScores scores = new PairScorer(model, ForwardContext.Inference, scoring).Score(batch, batch.Pixels);
+        PairScores scores = new PairScorer(model, forward, scoring).Score(batch, batch.Pixels);
         return new ReferenceScores(scores.Chosen, scores.Rejected, null);
     }
 }
