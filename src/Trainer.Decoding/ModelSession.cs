@@ -1,5 +1,6 @@
 using Trainer.Modeling;
 using Trainer.Modeling.Attention;
+using Trainer.Modeling.Vision;
 using Trainer.Torch;
 
 namespace Trainer.Decoding;
@@ -36,7 +37,8 @@ internal sealed class ModelSession : IDecodingSession
     {
         using var scope = new TensorScope();
         PromptBatch batch = layout.Batch;
-        Tensor? images = Features() is { } seen ? model.Project(seen, context) : null;
+        using Instructions? instructions = batch.Instructions();
+        Tensor? images = Features() is { } seen ? model.Project(seen, context, instructions) : null;
         Tensor embeddings = model.Embed(batch.TokenIds(Device), images);
         if (batch.RowPrompts is not { } rowPrompts)
         {

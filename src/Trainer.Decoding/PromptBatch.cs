@@ -1,5 +1,6 @@
 using Trainer.Modeling.Attention;
 using Trainer.Modeling.Configuration;
+using Trainer.Modeling.Vision;
 using Trainer.Torch;
 
 namespace Trainer.Decoding;
@@ -59,6 +60,9 @@ internal sealed class PromptBatch
 
         return pixels.To(device);
     }
+
+    /// <summary>What is asked about them; null where the model does not read it.</summary>
+    internal Instructions? Instructions() => Modeling.Vision.Instructions.Of([.. distinct.SelectMany(prompt => prompt.Instructions)]);
 
     private long Padding(Prompt prompt) => Length - prompt.TokenIds.Length;
 

@@ -35,6 +35,12 @@ internal static class PromptRules
                 + $"each picture takes {config.ImageTokenCount} tokens and 3 · {size} · {size} values.";
         }
 
+        int asked = prompt.Instructions.Count * config.ImageTokenCount;
+        if (config.QFormer is { ReadsInstruction: true } && asked != marks)
+        {
+            yield return $"has {marks / config.ImageTokenCount} pictures and {prompt.Instructions.Count} instructions that the Q-Former reads with them. Is qformer_tokenizer/vocab.txt in the model's folder?";
+        }
+
         long stranger = prompt.TokenIds.FirstOrDefault(id => id != config.ImageTokenId && (id < 0 || id >= config.Text.VocabularySize));
         if (stranger != 0)
         {

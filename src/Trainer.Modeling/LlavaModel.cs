@@ -67,8 +67,11 @@ public sealed class LlavaModel : IDisposable
     }
 
     /// <summary>Maps features into the language model's stream.</summary>
+    /// <param name="features">[images, tokens, width], as <see cref="ImageFeatures"/> gives them.</param>
+    /// <param name="context">How the pass is run.</param>
+    /// <param name="instructions">What is asked about each picture; families that don't read it here need none.</param>
     /// <returns>[images, image tokens, hidden].</returns>
-    public Tensor Project(Tensor features, ForwardContext context) => projector.Forward(features, context);
+    public Tensor Project(Tensor features, ForwardContext context, Instructions? instructions = null) => projector.Forward(features, instructions, context);
 
     /// <summary>The language model's input: token rows with pictures in the places of image tokens.</summary>
     /// <param name="ids">Int64 [batch, length], expanded.</param>

@@ -12,7 +12,7 @@ public sealed class BackboneTests : IDisposable
     private readonly TensorScope scope = new();
 
     public static IEnumerable<object[]> EveryWay() =>
-        from family in (string[])["shikra", "minigpt4"]
+        from family in (string[])["shikra", "minigpt4", "instructblip"]
         from strategy in (string[])["greedy", "beam", "opera"]
         select new object[] { family, strategy };
 
@@ -30,9 +30,19 @@ public sealed class BackboneTests : IDisposable
         Assert.Equal([.. prompts.Select(prompt => Answers(model, [prompt], strategy)[0])], together);
     }
 
+    [Fact]
+    public void Generate_PromptWithoutItsInstruction_NamesTheVocabulary()
+    {
+        using LlavaModel model = Create("instructblip");
+        Prompt mute = PromptsFor(model)[0] with { Instructions = [] };
+
+        Assert.Contains("1 pictures and 0 instructions", Assert.Throws<ArgumentException>(() => Answers(model, [mute], "greedy")).Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("shikra")]
     [InlineData("minigpt4")]
+    [InlineData("instructblip")]
     public void Make_WithoutPicture_LeavesNoTraceOfIt(string family)
     {
         using LlavaModel model = Create(family);
@@ -48,7 +58,8 @@ public sealed class BackboneTests : IDisposable
     private static LlavaModel Create(string family) => family switch
     {
         "shikra" => TinyShikra.Create(),
-        _ => TinyMiniGpt4.Create(),
+        "minigpt4" => TinyMiniGpt4.Create(),
+        _ => TinyInstructBlip.Create(),
     };
 
     /// <summary>Prompts of different lengths, two of them with pictures.</summary>
@@ -58,8 +69,12 @@ public sealed class BackboneTests : IDisposable
     {
         IEnumerable<long> patches = Enumerable.Repeat((long)model.Config.ImageTokenId, model.Config.ImageTokenCount);
         long[] marks = [.. model.Config.PictureTokens.Skip(1)];
-        return new Prompt([.. before, .. marks.SkipLast(1), .. patches, .. marks.TakeLast(1), .. after], TinyLlava.Pixels().Select(0, picture).ToArray<float>());
+        return new Prompt([.. before, .. marks.SkipLast(1), .. patches, .. marks.TakeLast(1), .. after], TinyLlava.Pixels().Select(0, picture).ToArray<float>()) { Instructions = InstructionsFor(model, picture) };
     }
+
+    /// <summary>Of different lengths.</summary>
+    private static long[][] InstructionsFor(LlavaModel model, int picture) =>
+        model.Config.QFormer is { ReadsInstruction: true } ? [[2, 9, .. Enumerable.Repeat(30L, 3 * picture), 3]] : [];
 
     private static long[][] Answers(LlavaModel model, Prompt[] prompts, string strategy)
     {

@@ -21,7 +21,7 @@ public sealed class PairScorer(LlavaModel model, ForwardContext context, PairSco
     /// <param name="pixels">The pictures to show; those of the batch, or others of the same shape.</param>
     public PairScores Score(PreferenceBatch batch, Tensor? pixels)
     {
-        Tensor? images = Project(pixels);
+        Tensor? images = Project(pixels, batch.Instructions);
         if (images is not null && batch.Shared is null)
         {
             images = Tensor.Cat(0, images, images);
@@ -37,7 +37,7 @@ public sealed class PairScorer(LlavaModel model, ForwardContext context, PairSco
     {
         long longest = batch.ChosenEnds.ToArray<long>().Max();
         Tensor ids = batch.TokenIds.Narrow(0, 0, batch.Samples).Narrow(1, 0, longest).Contiguous();
-        return Sum(batch, new Reading(ids, Project(pixels), new SequenceWindow { Ends = batch.ChosenEnds }), batch.Chosen);
+        return Sum(batch, new Reading(ids, Project(pixels, batch.Instructions), new SequenceWindow { Ends = batch.ChosenEnds }), batch.Chosen);
     }
 
     private SequenceWindow WindowOf(PreferenceBatch batch) => batch.Shared is not { } shared
@@ -49,7 +49,7 @@ public sealed class PairScorer(LlavaModel model, ForwardContext context, PairSco
             Branches = new Branches(shared.PrefixEnds, shared.BranchStarts),
         };
 
-    private Tensor? Project(Tensor? pixels)
+    private Tensor? Project(Tensor? pixels, Instructions? instructions)
     {
         if (pixels is null)
         {
@@ -57,7 +57,7 @@ public sealed class PairScorer(LlavaModel model, ForwardContext context, PairSco
         }
 
         Tensor features = PictureFeatures.Of(model, pixels, context, options.Features);
-        return options.Projector is { } projector ? projector.Forward(features, context) : model.Project(features, context);
+        return options.Projector is { } projector ? projector.Forward(features, instructions, context) : model.Project(features, context, instructions);
     }
 
     private Tensor Sum(PreferenceBatch batch, Reading rows, params AnswerLabels[] sides)

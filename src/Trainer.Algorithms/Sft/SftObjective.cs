@@ -44,7 +44,7 @@ public sealed class SftObjective(LlavaModel model, ForwardContext context, Image
     private Tensor Embed(ConversationBatch batch)
     {
         Tensor ids = batch.TokenIds.To(model.Compute.Device);
-        return model.Embed(ids, batch.Pixels is { } pixels ? model.Project(PictureFeatures.Of(model, pixels, context, features), context) : null);
+        return model.Embed(ids, batch.Pixels is { } pixels ? model.Project(PictureFeatures.Of(model, pixels, context, features), context, batch.Instructions) : null);
     }
 
     /// <summary><c>loss/SOURCE</c> for each source that the batch's records name: shows which part of a mixture learns.</summary>

@@ -71,7 +71,7 @@ internal static class GenerateCommand
     {
         string? image = result.GetValue(Image);
         string answer = answerer.Answer([Inquiry.About(prompt, image)])[0];
-        JsonObject json = new() { ["image"] = image, ["prompt"] = prompt, ["answer"] = answer };
+        JsonObject json = new() { ["image"] = image, ["prompt"] = prompt, ["answer"] = answer, ["repetition_penalty"] = answerer.RepetitionPenalty };
         result.InvocationConfiguration.Output.WriteLine(result.GetValue(CommandLine.JsonOption) ? json.ToJsonString() : answer);
     }
 

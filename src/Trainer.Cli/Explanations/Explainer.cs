@@ -40,7 +40,7 @@ internal sealed class Explainer(Dialogue model, IImageReader pictures)
             ?? throw new UsageException($"Question and answer have more tokens than the model's {model.Network.Config.Text.MaxPositions}. Explain a shorter answer.");
         int first = Array.FindIndex(text.Labels, label => label != TokenizedConversation.Ignored);
         long[] tokens = [.. text.TokenIds[first..].TakeWhile(id => id != model.Tokenizer.EosId)];
-        var prompt = new Prompt(text.TokenIds[..first], [.. inquiry.ImagePaths.SelectMany(pictures.Read)]);
+        var prompt = new Prompt(text.TokenIds[..first], [.. inquiry.ImagePaths.SelectMany(pictures.Read)]) { Instructions = text.Instructions };
         var blind = new Prompt([.. prompt.TokenIds.Where(id => !model.Network.Config.PictureTokens.Contains(id))], []);
         ExplainedToken[] explained = [.. Places(tokens, explainer.Explain(prompt, blind, tokens))];
         return new ExplainedAnswer

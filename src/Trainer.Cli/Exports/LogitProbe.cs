@@ -1,6 +1,7 @@
 using Trainer.Modeling;
 using Trainer.Modeling.Attention;
 using Trainer.Modeling.Configuration;
+using Trainer.Modeling.Vision;
 using Trainer.Torch;
 
 namespace Trainer.Cli.Exports;
@@ -25,12 +26,17 @@ internal static class LogitProbe
         int size = config.Vision.ImageSize;
         Device device = model.Compute.Device;
         Tensor pixels = Tensor.Normal(Placement.CpuFloat, stream, Rows, 3, size, size).To(device);
-        Tensor images = model.Project(model.ImageFeatures(pixels, ForwardContext.Inference), ForwardContext.Inference);
+        using Instructions? asked = Asked(config);
+        Tensor images = model.Project(model.ImageFeatures(pixels, ForwardContext.Inference), ForwardContext.Inference, asked);
         long[] ids = [.. Enumerable.Range(0, Rows).SelectMany(row => Ids(config, row))];
         Tensor embeddings = model.Embed(Tensor.From(ids, Rows, ids.Length / Rows).To(device), images);
         Tensor logits = model.Logits(model.Hidden(embeddings, SequenceWindow.Full, null, ForwardContext.Inference));
         return scope.Keep(logits.Narrow(2, 0, TextTokens(config)).To(new Placement(Device.Cpu, DType.Float32)).Contiguous());
     }
+
+    private static Instructions? Asked(LlavaConfig config) => config.QFormer is { ReadsInstruction: true } former
+        ? Instructions.Of([.. Enumerable.Range(1, Rows).Select(row => (long[])[.. Enumerable.Range(1, row + 2).Select(word => (long)word * Stride % former.VocabularySize)])])
+        : null;
 
     private static IEnumerable<long> Ids(LlavaConfig config, int row)
     {

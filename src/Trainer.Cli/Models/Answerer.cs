@@ -19,6 +19,9 @@ internal sealed class Answerer(Dialogue model, DecodingOptions decoding, IImageR
     private readonly AnswerText text = new(model, decoding.Stop);
     private long answered;
 
+    /// <summary>The repetition penalty that answers are generated with: the recipe's, or else that of the model's family.</summary>
+    internal double RepetitionPenalty => decoder.Settings.RepetitionPenalty;
+
     /// <summary>Answers questions together, in their order.</summary>
     internal IReadOnlyList<string> Answer(IReadOnlyList<Inquiry> inquiries)
     {
@@ -56,6 +59,6 @@ internal sealed class Answerer(Dialogue model, DecodingOptions decoding, IImageR
     private Prompt Prompt(Inquiry inquiry)
     {
         TokenizedConversation prompt = model.Encoder.EncodePrompt(inquiry.Turns)!;
-        return new Prompt(prompt.TokenIds, [.. inquiry.ImagePaths.SelectMany(pictures.Read)]);
+        return new Prompt(prompt.TokenIds, [.. inquiry.ImagePaths.SelectMany(pictures.Read)]) { Instructions = prompt.Instructions };
     }
 }

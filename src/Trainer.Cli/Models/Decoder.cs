@@ -24,7 +24,7 @@ internal sealed class Decoder(Dialogue model, DecodingOptions decoding, RandomRo
         Temperature = decoding.Temperature,
         TopK = decoding.TopK,
         TopP = decoding.TopP,
-        RepetitionPenalty = decoding.RepetitionPenalty,
+        RepetitionPenalty = decoding.RepetitionPenalty ?? model.Network.Config.Family.RepetitionPenalty,
         NumBeams = decoding.NumBeams,
         LengthPenalty = decoding.LengthPenalty,
         StopTokens = [model.Tokenizer.EosId],

@@ -34,7 +34,7 @@ internal sealed class ServedModel(string name, LoadedModel model, ulong seed) : 
         IReadOnlyList<Turn> wordsAlone = new Inquiry(conversation.Turns, []).WithoutPictures().Turns;
         float[] pixels = [.. conversation.Pictures.SelectMany(picture => pictures.Process(picture))];
         RequireDecoder(decoding);
-        return new ChatPrompt(new Prompt(TokensOf(conversation.Turns), pixels), new Prompt(TokensOf(wordsAlone), []));
+        return new ChatPrompt(PromptOf(conversation.Turns, pixels), PromptOf(wordsAlone, []));
     }
 
     /// <inheritdoc/>
@@ -67,7 +67,11 @@ internal sealed class ServedModel(string name, LoadedModel model, ulong seed) : 
         }
     }
 
-    private long[] TokensOf(IReadOnlyList<Turn> turns) => encoder.EncodePrompt(turns)!.TokenIds;
+    private Prompt PromptOf(IReadOnlyList<Turn> turns, float[] pixels)
+    {
+        TokenizedConversation prompt = encoder.EncodePrompt(turns)!;
+        return new Prompt(prompt.TokenIds, pixels) { Instructions = prompt.Instructions };
+    }
 
     private ChatAnswer Closed(string answer) => new(answer, dialogue.Tokenizer.Tokenize(answer).Count, FinishReason.Stop);
 

@@ -1,4 +1,5 @@
 using Trainer.Data.Text;
+using Trainer.Modeling.Vision;
 using Trainer.Torch;
 
 namespace Trainer.Data.Batches;
@@ -27,6 +28,9 @@ public sealed class ConversationBatch : IBatch
     /// <summary>The pictures of all rows in the order of their image tokens, [pictures, 3, size, size] Float32; null where there are none.</summary>
     public required Tensor? Pixels { get; init; }
 
+    /// <summary>What is asked about each picture; null where the model's vision side does not read it.</summary>
+    public Instructions? Instructions { get; init; }
+
     /// <inheritdoc/>
     public required IReadOnlyList<string> RecordIds { get; init; }
 
@@ -51,5 +55,6 @@ public sealed class ConversationBatch : IBatch
         Ends.Dispose();
         Weights.Dispose();
         Pixels?.Dispose();
+        Instructions?.Dispose();
     }
 }

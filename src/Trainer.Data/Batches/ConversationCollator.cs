@@ -1,4 +1,5 @@
 using Trainer.Data.Text;
+using Trainer.Modeling.Vision;
 
 namespace Trainer.Data.Batches;
 
@@ -20,6 +21,7 @@ public sealed class ConversationCollator(long padTokenId, int imageSize)
             Ends = Block.Own(lengths),
             Weights = Block.Own([.. examples.Select(example => (float)example.Weight)]),
             Pixels = Block.Stack([.. examples.SelectMany(example => example.Images)], imageSize),
+            Instructions = Instructions.Of([.. examples.SelectMany(example => example.Conversation.Instructions)]),
             RecordIds = [.. examples.Select(example => example.RecordId)],
             Sources = [.. examples.Select(example => example.Source)],
             Tokens = lengths.Sum(),

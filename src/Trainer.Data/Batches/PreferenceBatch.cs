@@ -1,3 +1,4 @@
+using Trainer.Modeling.Vision;
 using Trainer.Torch;
 
 namespace Trainer.Data.Batches;
@@ -32,6 +33,9 @@ public sealed class PreferenceBatch : IBatch
     /// <summary>The same pictures made to show less; null where there are none or nobody asked.</summary>
     public required Tensor? WeakPixels { get; init; }
 
+    /// <summary>What is asked about each picture; null where the model's vision side does not read it.</summary>
+    public Instructions? Instructions { get; init; }
+
     /// <summary>What each pair is known by, [pairs].</summary>
     public required IReadOnlyList<UInt128> Keys { get; init; }
 
@@ -52,6 +56,7 @@ public sealed class PreferenceBatch : IBatch
         ChosenEnds.Dispose();
         Shared?.Dispose();
         Pixels?.Dispose();
+        Instructions?.Dispose();
         WeakPixels?.Dispose();
     }
 }

@@ -1,4 +1,5 @@
 using Trainer.Data.Text;
+using Trainer.Modeling.Vision;
 
 namespace Trainer.Data.Batches;
 
@@ -24,6 +25,7 @@ public sealed class PreferenceCollator(long padTokenId, int imageSize, bool shar
             Rejected = Labels(pairs, pair => pair.Rejected, sharePrefix ? 0 : pairs.Length, pair => sharePrefix ? pair.Chosen.TokenIds.Length : 0),
             Pixels = Block.Stack([.. examples.SelectMany(example => example.Images)], imageSize),
             WeakPixels = Block.Stack([.. examples.SelectMany(example => example.WeakImages)], imageSize),
+            Instructions = Instructions.Of([.. pairs.SelectMany(pair => pair.Instructions)]),
             Keys = [.. examples.Select(example => example.Key())],
             RecordIds = [.. examples.Select(example => example.RecordId)],
             Tokens = rows.Sum(row => (long)row.Length),

@@ -14,7 +14,7 @@ public sealed record PreferenceExample(string RecordId, TokenizedPair Pair, IRea
     public IReadOnlyList<float[]> WeakImages { get; init; } = [];
 
     /// <summary>
-    /// A hash of tokens, labels and pixels. What was computed for a pair is found by it again, and never for a pair that
+    /// A hash of tokens, labels, instructions and pixels. What was computed for a pair is found by it again, and never for a pair that
     /// another template, limit or picture made of the same record.
     /// </summary>
     public UInt128 Key()
@@ -24,6 +24,11 @@ public sealed record PreferenceExample(string RecordId, TokenizedPair Pair, IRea
         {
             hash.AppendData(MemoryMarshal.AsBytes<int>([part.Length]));
             hash.AppendData(MemoryMarshal.AsBytes(part.AsSpan()));
+        }
+
+        foreach (long[] instruction in Pair.Instructions)
+        {
+            hash.AppendData(MemoryMarshal.AsBytes(instruction.AsSpan()));
         }
 
         foreach (float[] picture in Images.Concat(WeakImages))

@@ -6,4 +6,8 @@ namespace Trainer.Data.Batches;
 /// <param name="Record">Where it comes from.</param>
 /// <param name="TokenIds">Ids, each picture as many image tokens as the model wants.</param>
 /// <param name="Images">Its pictures, each [3 · size · size], normalised, channel by channel.</param>
-public sealed record PromptExample(PromptRecord Record, long[] TokenIds, IReadOnlyList<float[]> Images);
+public sealed record PromptExample(PromptRecord Record, long[] TokenIds, IReadOnlyList<float[]> Images)
+{
+    /// <inheritdoc cref="Text.TokenizedConversation.Instructions"/>
+    public IReadOnlyList<long[]> Instructions { get; init; } = [];
+}

@@ -14,8 +14,10 @@ public sealed class PromptExampleFormat(string folder, Func<IReadOnlyList<Turn>,
     public int LengthOf(PromptRecord record) => encoder(record.Turns)?.TokenIds.Length ?? 0;
 
     /// <inheritdoc/>
-    public PromptExample Load(PromptRecord record) => new(
-        record,
-        encoder(record.Turns)?.TokenIds ?? throw new DataException("Its prompt is too long."),
-        [.. record.Images.Select(image => images.Read(ImagePaths.Resolve(folder, image)))]);
+    public PromptExample Load(PromptRecord record)
+    {
+        TokenizedConversation prompt = encoder(record.Turns) ?? throw new DataException("Its prompt is too long.");
+        float[][] pixels = [.. record.Images.Select(image => images.Read(ImagePaths.Resolve(folder, image)))];
+        return new PromptExample(record, prompt.TokenIds, pixels) { Instructions = prompt.Instructions };
+    }
 }

@@ -74,24 +74,44 @@ public sealed class ConversationEncoder
     private TokenizedConversation Expand(IReadOnlyList<Turn> turns)
     {
         ConversationRules.RequirePlainText(turns, tokenizer.SpecialTokens);
-        return Expand(template.Render(turns));
+        return Expand(template.Render(turns)) with { Instructions = InstructionsOf(turns) };
     }
+
+    /// <summary>What the words around each image ask.</summary>
+    private long[][] InstructionsOf(IReadOnlyList<Turn> turns) =>
+    [
+        .. from turn in turns
+           where turn.From == Speaker.Human
+           let words = turn.Value.Replace(ImagePlaceholder.Text, string.Empty, StringComparison.Ordinal).Trim()
+           from instruction in Enumerable.Repeat(words, ImagePlaceholder.Count(turn.Value)).Select(tokenizer.EncodeInstruction).OfType<long[]>()
+           select instruction,
+    ];
+
+    private long StartId() => template.SequenceStart is { } start ? tokenizer.Tokenize(start).Single().Id : tokenizer.BosId;
+
+    private static bool IsImage(TextToken token) => token.Id == ImagePlaceholder.Id;
 
     private TokenizedConversation Expand(IReadOnlyList<TemplateSpan> spans)
     {
         IReadOnlyList<TextToken> tokens = ImagePlaceholder.Tokenize(tokenizer, string.Concat(spans.Select(span => span.Text)));
         var mask = new TrainedText(spans);
-        var ids = new List<long> { tokenizer.BosId };
-        var labels = new List<long> { TokenizedConversation.Ignored };
-        foreach (TextToken token in tokens)
+        TextToken[] images = [.. tokens.Where(IsImage)];
+        var row = new Row(options);
+        Array.ForEach(template.PutsImagesFirst ? images : [], _ => row.AddImage());
+        row.Add(StartId(), isTrained: false);
+        foreach (TextToken token in template.PutsImagesFirst ? tokens.Where(token => !IsImage(token)) : tokens)
         {
-            bool isImage = token.Id == ImagePlaceholder.Id;
-            int count = isImage ? options.ImageTokenCount : 1;
-            ids.AddRange(Enumerable.Repeat(isImage ? options.ImageTokenId : token.Id, count));
-            labels.AddRange(Enumerable.Repeat(!isImage && mask.Covers(token) ? token.Id : TokenizedConversation.Ignored, count));
+            if (IsImage(token))
+            {
+                row.AddImage();
+            }
+            else
+            {
+                row.Add(token.Id, mask.Covers(token));
+            }
         }
 
-        return new TokenizedConversation([.. ids], [.. labels], tokens.Count(token => token.Id == ImagePlaceholder.Id));
+        return new TokenizedConversation([.. row.Ids], [.. row.Labels], images.Length);
     }
 
     private TokenizedConversation? Fit(TokenizedConversation whole)
@@ -108,6 +128,26 @@ public sealed class ConversationEncoder
                 whole with { TokenIds = whole.TokenIds[..options.MaxLength], Labels = whole.Labels[..options.MaxLength] },
             _ => throw TooLong(whole),
         };
+    }
+
+    /// <summary>Ids and labels, side by side as they grow.</summary>
+    private sealed class Row(ConversationEncoderOptions options)
+    {
+        internal List<long> Ids { get; } = [];
+
+        internal List<long> Labels { get; } = [];
+
+        internal void Add(long id, bool isTrained)
+        {
+            Ids.Add(id);
+            Labels.Add(isTrained ? id : TokenizedConversation.Ignored);
+        }
+
+        internal void AddImage()
+        {
+            Ids.AddRange(Enumerable.Repeat(options.ImageTokenId, options.ImageTokenCount));
+            Labels.AddRange(Enumerable.Repeat(TokenizedConversation.Ignored, options.ImageTokenCount));
+        }
     }
 
     private DataException TooLong(TokenizedConversation whole) => new(

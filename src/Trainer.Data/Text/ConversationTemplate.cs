@@ -47,6 +47,12 @@ public sealed record ConversationTemplate
     /// <summary>Texts around images that must be single tokens of the vocabulary.</summary>
     public IReadOnlyList<string> ImageTokens { get; init; } = [];
 
+    /// <summary>Whether images stand before everything, even the token that begins a sequence.</summary>
+    public bool PutsImagesFirst { get; init; }
+
+    /// <summary>The token that begins a sequence; none: the tokenizer's own.</summary>
+    public string? SequenceStart { get; init; }
+
     /// <summary>Whether only the images of a question are kept, as in LLaVA's first stage, which learns captions.</summary>
     public bool DropsQuestionWords { get; init; }
 

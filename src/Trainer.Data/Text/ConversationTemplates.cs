@@ -92,6 +92,19 @@ public static class ConversationTemplates
         ImageGap = " ",
     };
 
+    // LAVIS lets a sequence begin with the token that ends one.
+    private static readonly ConversationTemplate InstructBlip = V1 with
+    {
+        Name = "instructblip",
+        System = "",
+        SystemEnd = "",
+        UserStart = "",
+        AnswerCue = "",
+        ImageGap = "",
+        PutsImagesFirst = true,
+        SequenceStart = "</s>",
+    };
+
     /// <summary>Every template.</summary>
     public static IReadOnlyList<ConversationTemplate> All { get; } =
     [
@@ -108,6 +121,7 @@ public static class ConversationTemplates
         Llama2 with { Name = "llava_llama_2", System = VisionAssistant },
         Shikra,
         MiniGpt4,
+        InstructBlip,
     ];
 
     /// <summary>Finds a template.</summary>

@@ -27,6 +27,9 @@ public interface ITokenizer
     /// <summary>Ids of a text, after the beginning-of-sequence id.</summary>
     long[] Encode(string text);
 
+    /// <summary>Ids of what is asked about a picture, in the vocabulary of a vision side that reads it; null for models that have none.</summary>
+    long[]? EncodeInstruction(string text) => null;
+
     /// <summary>Text of a list of ids. Control tokens render as nothing.</summary>
     /// <exception cref="DataException">An id is outside the vocabulary.</exception>
     string Decode(ReadOnlySpan<long> ids);

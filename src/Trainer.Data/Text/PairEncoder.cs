@@ -38,7 +38,7 @@ public sealed class PairEncoder
         TokenizedConversation worse = encoder.Encode([.. turns, new Turn(Speaker.Gpt, rejected)])!;
         int prefix = Math.Min(AnswerStart(better), AnswerStart(worse));
         RequireSamePrefix(better, worse, prefix);
-        return Fit(new TokenizedPair(better.TokenIds[..prefix], Answer(better, prefix), Answer(worse, prefix), better.ImageCount));
+        return Fit(new TokenizedPair(better.TokenIds[..prefix], Answer(better, prefix), Answer(worse, prefix), better.ImageCount) { Instructions = better.Instructions });
     }
 
     private static TokenizedAnswer Answer(TokenizedConversation whole, int start) => new(whole.TokenIds[start..], whole.Labels[start..]);

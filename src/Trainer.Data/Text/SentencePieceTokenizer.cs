@@ -28,6 +28,8 @@ public sealed class SentencePieceTokenizer : ITokenizer, IDisposable
         PadId = FindPad(settings.PadToken);
     }
 
+    private WordPieceTokenizer? Instructions { get; init; }
+
     /// <inheritdoc/>
     public int BosId => model.Special.Bos;
 
@@ -64,7 +66,7 @@ public sealed class SentencePieceTokenizer : ITokenizer, IDisposable
         byte[] bytes = ReadFile(file);
         try
         {
-            return new SentencePieceTokenizer(bytes, settings);
+            return new SentencePieceTokenizer(bytes, settings) { Instructions = InstructionsBeside(file) };
         }
         catch (DataException error)
         {
@@ -105,6 +107,9 @@ public sealed class SentencePieceTokenizer : ITokenizer, IDisposable
     }
 
     /// <inheritdoc/>
+    public long[]? EncodeInstruction(string text) => Instructions?.Encode(text);
+
+    /// <inheritdoc/>
     public string Decode(ReadOnlySpan<long> ids)
     {
         var text = new StringBuilder();
@@ -137,6 +142,13 @@ public sealed class SentencePieceTokenizer : ITokenizer, IDisposable
     {
         segments.Dispose();
         model.Dispose();
+    }
+
+    /// <summary>Where transformers puts the words of InstructBLIP's Q-Former.</summary>
+    private static WordPieceTokenizer? InstructionsBeside(string file)
+    {
+        string path = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(file))!, "qformer_tokenizer", "vocab.txt");
+        return File.Exists(path) ? WordPieceTokenizer.Open(path) : null;
     }
 
     private static byte[] ReadFile(string file)

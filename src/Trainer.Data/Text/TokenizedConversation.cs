@@ -6,6 +6,9 @@ namespace Trainer.Data.Text;
 /// <param name="ImageCount">Number of images.</param>
 public sealed record TokenizedConversation(long[] TokenIds, long[] Labels, int ImageCount)
 {
+    /// <summary>What is asked about each image, in the words of a vision side that reads it; empty where none does.</summary>
+    public IReadOnlyList<long[]> Instructions { get; init; } = [];
+
     /// <summary>Label of a position that nothing is learnt from.</summary>
     public const long Ignored = -100;
 }

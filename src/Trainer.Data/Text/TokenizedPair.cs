@@ -7,6 +7,9 @@ namespace Trainer.Data.Text;
 /// <param name="ImageCount">Number of pictures in the prefix.</param>
 public sealed record TokenizedPair(long[] Prefix, TokenizedAnswer Chosen, TokenizedAnswer Rejected, int ImageCount)
 {
+    /// <inheritdoc cref="TokenizedConversation.Instructions"/>
+    public IReadOnlyList<long[]> Instructions { get; init; } = [];
+
     /// <summary>Tokens of the prompt and both answers.</summary>
     public int Length => Prefix.Length + Chosen.TokenIds.Length + Rejected.TokenIds.Length;
 }

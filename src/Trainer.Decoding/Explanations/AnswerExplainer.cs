@@ -1,6 +1,7 @@
 using Trainer.Decoding.Strategies.Opera;
 using Trainer.Modeling;
 using Trainer.Modeling.Attention;
+using Trainer.Modeling.Vision;
 using Trainer.Torch;
 
 namespace Trainer.Decoding.Explanations;
@@ -44,8 +45,9 @@ public sealed class AnswerExplainer(LlavaModel model, double scaleFactor = 50)
     {
         ForwardContext context = ForwardContext.Inference with { Observer = observer };
         Device device = model.Compute.Device;
-        var text = new PromptBatch([new Prompt([.. prompt.TokenIds, .. answer], prompt.Pixels)], model.Config);
-        Tensor? images = text.Pixels(device) is { } pixels ? model.Project(model.ImageFeatures(pixels, context), context) : null;
+        var text = new PromptBatch([prompt with { TokenIds = [.. prompt.TokenIds, .. answer] }], model.Config);
+        using Instructions? instructions = text.Instructions();
+        Tensor? images = text.Pixels(device) is { } pixels ? model.Project(model.ImageFeatures(pixels, context), context, instructions) : null;
         long first = prompt.TokenIds.Length - 1;
         SequenceWindow window = text.Window(device) with { Wanted = Tensor.Arange(first, first + answer.Count, device) };
         Tensor states = model.Hidden(model.Embed(text.TokenIds(device), images), window, cache: null, context);

@@ -25,6 +25,9 @@ public sealed record Backbone
     /// <summary>The one layout that its checkpoints are written in; none: LLaVA's, of which there are two.</summary>
     public CheckpointLayout? Layout { get; init; }
 
+    /// <summary>Repetition penalty that its authors generate with, for recipes that name none.</summary>
+    public double RepetitionPenalty { get; init; } = 1;
+
     /// <summary>Image tokens of one picture in the language model's input.</summary>
     public required Func<LlavaConfig, int> ImageTokens { get; init; }
 

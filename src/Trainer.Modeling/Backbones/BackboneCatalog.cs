@@ -1,3 +1,4 @@
+using Trainer.Modeling.Backbones.InstructBlip;
 using Trainer.Modeling.Backbones.Llava;
 using Trainer.Modeling.Backbones.MiniGpt4;
 using Trainer.Modeling.Backbones.Shikra;
@@ -15,6 +16,7 @@ public static class BackboneCatalog
     [
         ShikraBackbone.Instance,
         MiniGpt4Backbone.Instance,
+        InstructBlipBackbone.Instance,
         LlavaBackbone.Instance,
     ];
 }

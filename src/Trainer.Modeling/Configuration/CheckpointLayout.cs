@@ -11,4 +11,7 @@ public enum CheckpointLayout
 
     /// <summary>That of transformers' BLIP-2: tower, Q-Former and a language model of any family.</summary>
     Blip2,
+
+    /// <summary>That of transformers' InstructBLIP.</summary>
+    InstructBlip,
 }

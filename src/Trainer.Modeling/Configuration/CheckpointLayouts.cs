@@ -24,7 +24,7 @@ public static class CheckpointLayouts
         {
             _ when config.Family.Layout is { } only => layout == only ? config : throw new CheckpointException(
                 $"{config.Family.Name} has a layout of its own, {only}, and no place in {layout}. Choose no layout."),
-            CheckpointLayout.Blip2 => throw new CheckpointException($"{layout} has no place for {config.Family.Name}. Choose one of LLaVA's layouts."),
+            CheckpointLayout.Blip2 or CheckpointLayout.InstructBlip => throw new CheckpointException($"{layout} has no place for {config.Family.Name}. Choose one of LLaVA's layouts."),
             CheckpointLayout.HuggingFace when config.Projector == ProjectorKind.Linear => throw new CheckpointException(
                 "The Hugging Face layout has no place for a linear projector, only for one of two layers. Choose the llava layout."),
             CheckpointLayout.HuggingFace when config.HasImageMarks => throw new CheckpointException(

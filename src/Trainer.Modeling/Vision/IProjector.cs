@@ -7,7 +7,8 @@ public interface IProjector
 {
     /// <summary>Image tokens of features.</summary>
     /// <param name="features">[images, tokens, width] of an <see cref="IVisionTower"/>.</param>
+    /// <param name="instructions">What is asked about each picture; none where the model does not read it here.</param>
     /// <param name="context">How the pass is run.</param>
     /// <returns>[images, image tokens, hidden].</returns>
-    Tensor Forward(Tensor features, ForwardContext context);
+    Tensor Forward(Tensor features, Instructions? instructions, ForwardContext context);
 }

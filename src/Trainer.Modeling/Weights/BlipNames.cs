@@ -1,6 +1,6 @@
 namespace Trainer.Modeling.Weights;
 
-/// <summary>Names of weights in transformers' BLIP-2. Ours differ in the projector, whose place LLaVA's has, and in the tower's prefix.</summary>
+/// <summary>Names of weights in transformers' BLIP-2 and InstructBLIP. Ours differ in the projector, whose place LLaVA's has, and in the tower's prefix.</summary>
 internal static class BlipNames
 {
     private const string Tower = "vision_tower.";
@@ -20,10 +20,13 @@ internal static class BlipNames
         _ => null,
     };
 
-    /// <summary>The name in BLIP-2.</summary>
-    internal static string ToBlip2(string ours) => ours switch
+    /// <summary>The name in BLIP-2, which has no words to embed beside the queries.</summary>
+    internal static string ToBlip2(string ours) =>
+        ours.StartsWith(Norm, StringComparison.Ordinal) ? Blip2Norm + ours[Norm.Length..] : ToInstructBlip(ours);
+
+    /// <summary>The name in InstructBLIP.</summary>
+    internal static string ToInstructBlip(string ours) => ours switch
     {
-        _ when ours.StartsWith(Norm, StringComparison.Ordinal) => Blip2Norm + ours[Norm.Length..],
         _ when AreOfQFormer(ours) => ours,
         _ when ours.StartsWith(Tower, StringComparison.Ordinal) => ours[Tower.Length..],
         _ when ours.StartsWith(Projector, StringComparison.Ordinal) => BlipProjector + ours[Projector.Length..],

@@ -58,6 +58,7 @@ public static class NameMap
     {
         CheckpointLayout.Llava => ToLlava(ours),
         CheckpointLayout.Blip2 => BlipNames.ToBlip2(ours),
+        CheckpointLayout.InstructBlip => BlipNames.ToInstructBlip(ours),
         _ => ToHuggingFace(ours),
     };
 

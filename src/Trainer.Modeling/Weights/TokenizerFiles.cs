@@ -19,7 +19,8 @@ internal static class TokenizerFiles
     /// <summary>Knows every token by heart, so that it is wrong once tokens come or go; loaders make it anew of the others.</summary>
     private const string Whole = "tokenizer.json";
 
-    private static readonly string[] Names = ["tokenizer.model", Config, Whole, Map, Added, "chat_template.json", "chat_template.jinja"];
+    private static readonly string[] Names =
+        ["tokenizer.model", Config, Whole, Map, Added, "chat_template.json", "chat_template.jinja", Path.Combine("qformer_tokenizer", "vocab.txt")];
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
@@ -35,7 +36,7 @@ internal static class TokenizerFiles
     {
         bool isFlat = layout == CheckpointLayout.Llava;
         bool hasPicture = config.ImageTokenId < config.Text.VocabularySize;
-        if (isFlat != hasPicture || config.HasImageMarks || config.ImageTokenId < 0)
+        if (isFlat != hasPicture || config.HasImageMarks || config.QFormer is not null || config.ImageTokenId < 0)
         {
             Copy(origin, directory);
             return;
@@ -51,6 +52,7 @@ internal static class TokenizerFiles
     {
         foreach (string name in names.Where(name => File.Exists(Path.Combine(from, name))))
         {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(to, name))!);
             AtomicFile.Write(Path.Combine(to, name), stream => stream.Write(File.ReadAllBytes(Path.Combine(from, name))));
         }
     }

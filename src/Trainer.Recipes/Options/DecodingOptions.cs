@@ -69,8 +69,8 @@ public sealed record DecodingOptions : IValidatable
     /// <summary>Samples among the likeliest tokens that reach this probability together.</summary>
     public double TopP { get; init; } = 1;
 
-    /// <summary>Divides the logits of tokens that occurred (negative ones are multiplied); 1 changes nothing.</summary>
-    public double RepetitionPenalty { get; init; } = 1;
+    /// <summary>Divides the logits of tokens that occurred (negative ones are multiplied); 1 changes nothing. Without it, what the model's authors generate with: 1.5 for InstructBLIP, 1 for all others.</summary>
+    public double? RepetitionPenalty { get; init; }
 
     /// <summary>Whether <c>vcd</c>, <c>vdd</c> and <c>dola</c> draw tokens, as the first two papers do; otherwise they take the likeliest.</summary>
     public bool DoSample { get; init; }
@@ -131,7 +131,7 @@ public sealed record DecodingOptions : IValidatable
         .. Must.BePositive(Temperature),
         .. Must.NotBeNegative(TopK),
         .. Must.BeWithin(TopP, 0, 1),
-        .. Must.BePositive(RepetitionPenalty),
+        .. Must.BePositive(RepetitionPenalty ?? 1, nameof(RepetitionPenalty)),
         .. Must.BeWithin(NumBeams, 1, 64),
         .. Must.That(Stop.All(text => text.Length > 0), nameof(Stop), "must not contain an empty text, which would end every answer at once."),
         .. OperaProblems(),

@@ -44,6 +44,20 @@ public sealed class BackboneRunTests(SmallWorld world) : IClassFixture<SmallWorl
         RequireAllVerbs("minigpt4", world.PathOf("fresh-minigpt4"));
     }
 
+    [Fact]
+    public void Verbs_InstructBlip_TrainAnswerMeasureAndExport()
+    {
+        string config = world.Write("instructblip.json", MiniGpt4.Replace("blip-2", "instructblip", StringComparison.Ordinal));
+        Done("init", config, "--conversations", world.Conversations, "--out", world.PathOf("fresh-instructblip"), "--vocabulary-size", "400", "--template", "instructblip");
+        string[] letters = [.. "abcdefghijklmnopqrstuvwxyz?.,".Select(letter => $"{letter}")];
+        world.Write("fresh-instructblip/qformer_tokenizer/vocab.txt", string.Join('\n', ["[UNK]", "[CLS]", "[SEP]", .. letters, .. letters.Select(letter => "##" + letter)]));
+
+        RequireAllVerbs("instructblip", world.PathOf("fresh-instructblip"));
+        Assert.Equal(1.5, Penalty("fresh-instructblip"));
+        Assert.Equal(1.2, Penalty("fresh-instructblip", "--repetition-penalty", "1.2"));
+        Assert.Equal(1, Penalty("fresh"));
+    }
+
     /// <summary>Trains an adapter with its projector, and asks, measures and exports what came out.</summary>
     private void RequireAllVerbs(string template, string model)
     {
@@ -67,6 +81,9 @@ public sealed class BackboneRunTests(SmallWorld world) : IClassFixture<SmallWorl
         Assert.NotNull(JsonNode.Parse(pope));
         Assert.Equal(JsonNode.Parse(answer)!["answer"]!.ToString(), JsonNode.Parse(merged)!["answer"]!.ToString());
     }
+
+    private double Penalty(string model, params string[] options) => JsonNode.Parse(Done(
+        ["generate", "--model", world.PathOf(model), "--prompt", "Why?", "--max-new-tokens", "1", "--json", .. options]))!["repetition_penalty"]!.GetValue<double>();
 
     private static string Done(params string[] arguments)
     {

@@ -37,6 +37,21 @@ public sealed class ConversationCollatorTests
     }
 
     [Fact]
+    public void Collate_Instructions_FollowThePicturesInOneBlock()
+    {
+        using ConversationBatch batch = Collator.Collate(
+        [
+            new("a", new([1], [1], 1) { Instructions = [[7, 8]] }, [[1, 2, 3]], 1),
+            new("b", new([2], [2], 0), [], 1),
+            new("c", new([3], [3], 1) { Instructions = [[9]] }, [[4, 5, 6]], 1),
+        ]);
+
+        Assert.Equal([2, 2], batch.Instructions!.Ids.Shape);
+        Assert.Equal([7, 8, 9, 0], batch.Instructions.Ids.ToArray<long>());
+        Assert.Equal([2, 1], batch.Instructions.Lengths.ToArray<long>());
+    }
+
+    [Fact]
     public void Collate_AnyLengths_LabelsStayWithTheirTokens()
     {
         var random = new Random(5);

@@ -62,6 +62,29 @@ public sealed class ConversationEncoderTests
     }
 
     [Fact]
+    public void Encode_ImagesFirst_StandBeforeTheTokenThatBegins()
+    {
+        using SentencePieceTokenizer tokenizer = Fixture.Open(PrefixRule.EverySegment);
+        long[] words = tokenizer.Encode("What is this?")[1..];
+
+        TokenizedConversation actual = Encoder(tokenizer, "instructblip", imageTokens: 3).Encode(Conversations.Of("<image>\nWhat is this?", "A cat."))!;
+
+        Assert.Equal([-200, -200, -200, tokenizer.EosId, .. words], actual.TokenIds[..(4 + words.Length)]);
+        Assert.Equal("A cat.", tokenizer.Decode([.. actual.Labels.Where(label => label != Ignored)]));
+    }
+
+    [Fact]
+    public void Encode_VisionSideThatReads_GivesItTheWordsBesideEachImage()
+    {
+        var reader = new QuestionReader();
+
+        TokenizedConversation actual = Encoder(reader, "v1").Encode(Conversations.Of("<image>\nWhat?", "A cat.", "Sure?", "Yes."))!;
+
+        Assert.Equal(["What?"], reader.Asked);
+        Assert.Equal([5], Assert.Single(actual.Instructions));
+    }
+
+    [Fact]
     public void Constructor_TokenizerWithoutTheMarks_NamesThem()
     {
         using SentencePieceTokenizer tokenizer = Fixture.Open(PrefixRule.EverySegment);

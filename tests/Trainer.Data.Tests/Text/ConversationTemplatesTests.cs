@@ -43,6 +43,7 @@ public sealed class ConversationTemplatesTests
 
     [Theory]
     [InlineData("shikra", "USER: <im_start><image><im_end> What? ASSISTANT:")]
+    [InlineData("instructblip", "<image>What?")]
     [InlineData("minigpt4", "###Human: <Img><image></Img> What? ###Assistant:")]
     public void Render_OtherFamilies_PutThePictureAsTheyWereTrained(string name, string end) =>
         Assert.EndsWith(end, Join(ConversationTemplates.ByName(name).Render(Conversations.Of("<image>\nWhat?"))), StringComparison.Ordinal);

@@ -83,7 +83,7 @@ internal sealed class AnswerGenerator : IDisposable
     {
         try
         {
-            return new Prompt(job.TokenIds, task.PixelsOf(job, images));
+            return new Prompt(job.TokenIds, task.PixelsOf(job, images)) { Instructions = job.Instructions };
         }
         catch (DataException error)
         {

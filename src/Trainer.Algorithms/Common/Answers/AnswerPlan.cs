@@ -5,7 +5,11 @@ namespace Trainer.Algorithms.Common.Answers;
 /// <param name="Sample">Which of its answers, from 0.</param>
 /// <param name="TokenIds">The prompt as the model reads it.</param>
 /// <param name="Sampling">How the answer is drawn.</param>
-internal sealed record AnswerJob(int Record, int Sample, long[] TokenIds, SamplingSettings Sampling);
+internal sealed record AnswerJob(int Record, int Sample, long[] TokenIds, SamplingSettings Sampling)
+{
+    /// <inheritdoc cref="Data.Text.TokenizedConversation.Instructions"/>
+    internal IReadOnlyList<long[]> Instructions { get; init; } = [];
+}
 
 /// <summary>All answers that a run generates, in batches of similar length, and the records that can't be put to the model.</summary>
 /// <param name="Batches">Longest prompts first, so that what doesn't fit into memory shows at once. They are the same after an interruption.</param>
@@ -23,10 +27,10 @@ internal sealed record AnswerPlan(IReadOnlyList<AnswerJob[]> Batches, IReadOnlyD
         for (int i = 0; i < task.Records; i++)
         {
             string? problem = task.ReasonAgainst(i);
-            if (problem is null && prompts.Encode(task.TurnsOf(i), out problem) is { } ids)
+            if (problem is null && prompts.Encode(task.TurnsOf(i), out problem) is { } prompt)
             {
                 int record = i;
-                jobs.AddRange(Enumerable.Range(0, task.Samples).Select(sample => new AnswerJob(record, sample, ids, task.SamplingOf(record, sample))));
+                jobs.AddRange(Enumerable.Range(0, task.Samples).Select(sample => new AnswerJob(record, sample, prompt.TokenIds, task.SamplingOf(record, sample)) { Instructions = prompt.Instructions }));
             }
             else
             {

@@ -40,13 +40,13 @@ internal sealed class AnswerPrompts : IDisposable
     /// <summary>A prompt as the model reads it; null where it can't be put to the model.</summary>
     /// <param name="turns">The prompt.</param>
     /// <param name="problem">Why not, as the manifest counts it.</param>
-    internal long[]? Encode(IReadOnlyList<Turn> turns, out string? problem)
+    internal TokenizedConversation? Encode(IReadOnlyList<Turn> turns, out string? problem)
     {
         try
         {
-            long[]? ids = encoder.EncodePrompt(turns)?.TokenIds;
-            problem = ids is null ? "prompt_too_long" : null;
-            return ids;
+            TokenizedConversation? prompt = encoder.EncodePrompt(turns);
+            problem = prompt is null ? "prompt_too_long" : null;
+            return prompt;
         }
         catch (DataException)
         {

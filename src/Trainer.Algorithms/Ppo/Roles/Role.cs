@@ -35,7 +35,7 @@ public sealed class Role(LlavaModel model, string? adapter, ImageFeatureCache fe
     /// <returns>[wanted, width].</returns>
     public Tensor Hidden(ConversationBatch rows, Tensor wanted, ForwardContext context)
     {
-        Tensor? images = rows.Pixels is { } pixels ? model.Project(FeaturesOf(pixels), context) : null;
+        Tensor? images = rows.Pixels is { } pixels ? model.Project(FeaturesOf(pixels), context, rows.Instructions) : null;
         Tensor embedded = model.Embed(rows.TokenIds.To(model.Compute.Device), images);
         return model.Hidden(embedded, new SequenceWindow { Starts = rows.Starts, Ends = rows.Ends, Wanted = wanted }, cache: null, context);
     }

@@ -51,7 +51,7 @@ public sealed class PolicySampler(Role policy, ITokenizer tokenizer, PpoOptions 
     private IReadOnlyList<Generation> Answer(Draw[] batch)
     {
         var shown = batch.Select(draw => draw.Prompt).Distinct()
-            .ToDictionary(prompt => prompt, prompt => new Prompt(prompt.Policy.TokenIds, [.. prompt.Policy.Images.SelectMany(image => image)]));
+            .ToDictionary(prompt => prompt, prompt => new Prompt(prompt.Policy.TokenIds, [.. prompt.Policy.Images.SelectMany(image => image)]) { Instructions = prompt.Policy.Instructions });
         var strategy = RowwiseStrategy.Sampling([.. batch.Select(draw => random.Managed($"rollout/{draw.Prompt.Record.Id}", draw.Number))]);
         return new Generator(policy.Model, features: policy.FeaturesOf).Generate([.. batch.Select(draw => shown[draw.Prompt])], strategy, generation);
     }

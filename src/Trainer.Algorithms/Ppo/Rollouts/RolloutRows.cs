@@ -18,7 +18,7 @@ public static class RolloutRows
     {
         long[] ids = [.. prompt.TokenIds, .. answer];
         long[] labels = [.. Enumerable.Repeat(TokenizedConversation.Ignored, prompt.TokenIds.Length), .. answer];
-        var text = new TokenizedConversation(ids, labels, prompt.Images.Count);
+        var text = new TokenizedConversation(ids, labels, prompt.Images.Count) { Instructions = prompt.Instructions };
         return new ConversationExample(prompt.Record.Id, text, prompt.Images, Weight: 1);
     }
 }

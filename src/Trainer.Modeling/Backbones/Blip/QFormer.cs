@@ -1,5 +1,6 @@
 using Trainer.Modeling.Configuration;
 using Trainer.Modeling.Layers;
+using Trainer.Modeling.Vision;
 using Trainer.Torch;
 
 namespace Trainer.Modeling.Backbones.Blip;
@@ -9,6 +10,7 @@ public sealed class QFormer
 {
     private readonly Parameter queries;
     private readonly LayerNorm norm;
+    private readonly WordEmbeddings? words;
     private readonly QFormerBlock[] blocks;
 
     /// <summary>Registers the weights.</summary>
@@ -20,18 +22,23 @@ public sealed class QFormer
         QFormerConfig former = config.QFormer!;
         queries = builder.Add("query_tokens", group, Initialization.Embedding, 1, former.Queries, former.HiddenSize);
         norm = new LayerNorm(builder, "qformer.embeddings.layernorm", former.HiddenSize, former.LayerNormEpsilon, group);
+        words = former.ReadsInstruction ? new WordEmbeddings(builder, group, former) : null;
         blocks = [.. Enumerable.Range(0, former.Layers).Select(layer => new QFormerBlock(builder, layer, group, former, config.Vision.HiddenSize))];
     }
 
     /// <summary>What the queries read.</summary>
     /// <param name="features">The picture, [images, tokens, width].</param>
+    /// <param name="instructions">What is asked about each picture; none asks nothing.</param>
     /// <param name="context">How the pass is run.</param>
     /// <returns>[images, queries, hidden].</returns>
-    public Tensor Forward(Tensor features, ForwardContext context)
+    public Tensor Forward(Tensor features, Instructions? instructions, ForwardContext context)
     {
-        Tensor asking = queries.As(features.DType).Expand(features.Size(0), queries.Value.Size(1), queries.Value.Size(2));
+        long count = queries.Value.Size(1);
+        Tensor asking = queries.As(features.DType).Expand(features.Size(0), count, queries.Value.Size(2));
+        Tensor stream = instructions is null ? asking : Tensor.Cat(1, asking, words!.Forward(instructions.Ids, features.DType));
+        Tensor? ends = instructions is null ? null : Tensor.From<long>([.. instructions.Lengths.ToArray<long>().Select(length => count + length)]);
 
         // Not checkpointed: its blocks are small, and read features that may themselves have a graph.
-        return context.RunBlocks(blocks, checkpoint: false, (block, x) => block.Forward(x, features, null, context), norm.Forward(asking));
+        return context.RunBlocks(blocks, checkpoint: false, (block, x) => block.Forward(x, features, ends, context), norm.Forward(stream)).Narrow(1, 0, count);
     }
 }

@@ -18,5 +18,5 @@ public sealed class QueryingTower : IVisionTower
     }
 
     /// <inheritdoc/>
-    public Tensor Forward(Tensor pixels, ForwardContext context) => former.Forward(tower.Forward(pixels, context), context);
+    public Tensor Forward(Tensor pixels, ForwardContext context) => former.Forward(tower.Forward(pixels, context), null, context);
 }

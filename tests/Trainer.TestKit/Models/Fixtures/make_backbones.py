@@ -178,8 +178,25 @@ def minigpt4_section():
     }
 
 
+def instructblip_section():
+    config, picture = tiny.LLAMA, 40
+    spec = tiny.llama_spec(config) + eva_spec(EVA) + former_spec(FORMER, EVA["hidden_size"], words=True)
+    spec += pair("language_projection", [16, FORMER["hidden_size"]], "mat")
+    weights = tiny.parameters(spec, 4000)
+    features = eva(weights, EVA, tiny.fill(777, [2, 3, 12, 12], 4.0).double())
+    words, real = torch.tensor([[2, 30, 11, 7, 3], [2, 9, 3, 0, 0]]), torch.tensor([[1, 1, 1, 1, 1], [1, 1, 1, 0, 0]]).bool()
+    read = former(weights, FORMER, features, words, real)
+    images = linear(weights, read, "language_projection")
+    ids = torch.tensor([[picture] * FORMER["queries"] + [2, 17, 5, 7]])
+    return {
+        "first": 4000, "weights": listed(spec), "ids": ids.tolist(), "words": words.tolist(), "lengths": real.sum(1).tolist(),
+        "features": tiny.rounded(features[0, 0]), "images": tiny.rounded(images),
+        "last": tiny.rounded(logits_of(weights, config, ids, picture, images[:1])[0, -1]),
+    }
+
+
 def main():
-    sections = {"shikra": shikra_section(), "minigpt4": minigpt4_section()}
+    sections = {"shikra": shikra_section(), "minigpt4": minigpt4_section(), "instructblip": instructblip_section()}
     with open("backbones.json", "w") as file:
         json.dump(sections, file, separators=(",", ":"))
         file.write("\n")

@@ -3,26 +3,52 @@ using Trainer.Modeling.Tests.Weights.TorchFiles;
 using Trainer.Modeling.Weights;
 using Trainer.Torch;
 
-namespace Trainer.Modeling.Tests.Backbones.MiniGpt4;
+namespace Trainer.Modeling.Tests.Backbones;
 
-/// <summary>A model in the files that MiniGPT-4 is published in, beside a Vicuna's folder.</summary>
+/// <summary>Models in the files that MiniGPT-4 and LAVIS's InstructBLIP are published in, beside a Vicuna's folder.</summary>
 internal static class PublishedFiles
 {
     internal const string Tower = "eva_vit_g.pth";
     internal const string Former = "blip2_pretrained_flant5xxl.pth";
     internal const string Projection = "pretrained_minigpt4.pth";
 
+    /// <summary>MiniGPT-4's three files.</summary>
     internal static void Write(LlavaModel model, string folder)
+    {
+        NamedTensor[] weights = WriteVicuna(model, folder);
+        Archive(folder, Tower, weights.Where(IsOfTower).SelectMany(TowerWeights));
+        Archive(folder, Former, [.. weights.Where(IsOfFormer).Select(FormerWeight), new NamedTensor("model.t5_proj.bias", Tensor.Ones(Placement.CpuFloat, 7))]);
+        Archive(folder, Projection, weights.Where(IsProjection).Select(weight => Renamed(weight, "mm_projector", "llama_proj")));
+    }
+
+    /// <summary>InstructBLIP's one file.</summary>
+    internal static void WriteLavis(LlavaModel model, string folder)
+    {
+        NamedTensor[] weights = WriteVicuna(model, folder);
+        Archive(folder, "instruct_blip_vicuna7b_trimmed.pth", [
+            .. weights.Where(IsOfTower).SelectMany(TowerWeights).Select(weight => weight with { Name = "model.visual_encoder." + weight.Name }),
+            .. weights.Where(IsOfFormer).Select(FormerWeight),
+            .. weights.Where(IsProjection).Select(weight => Renamed(weight, "mm_projector", "llm_proj")),
+        ]);
+    }
+
+    private static NamedTensor[] WriteVicuna(LlavaModel model, string folder)
     {
         LlavaConfig plain = new() { Text = model.Config.Text };
         File.WriteAllText(Path.Combine(folder, "config.json"), LlavaConfigWriter.Files(plain, DType.Float32, layout: CheckpointLayout.Llava)["config.json"]
             .Replace("mm_vision_tower", "no_tower", StringComparison.Ordinal).Replace("llava_llama", "llama", StringComparison.Ordinal));
         NamedTensor[] weights = [.. model.Parameters.Select(weight => new NamedTensor(weight.Name, weight.Value))];
         SafetensorsWriter.Write(Path.Combine(folder, "model.safetensors"), weights.Where(weight => !IsSeen(weight.Name)));
-        Archive(folder, Tower, weights.Where(weight => weight.Name.StartsWith("vision_tower.", StringComparison.Ordinal) && !IsNorm(weight.Name)).SelectMany(TowerWeights));
-        Archive(folder, Former, [.. weights.Where(weight => IsNorm(weight.Name) || IsFormer(weight.Name)).Select(FormerWeight), new NamedTensor("model.t5_proj.bias", Tensor.Ones(Placement.CpuFloat, 7))]);
-        Archive(folder, Projection, weights.Where(weight => weight.Name.Contains("mm_projector", StringComparison.Ordinal)).Select(weight => weight with { Name = weight.Name.Replace("mm_projector", "llama_proj", StringComparison.Ordinal) }));
+        return weights;
     }
+
+    private static bool IsOfTower(NamedTensor weight) => weight.Name.StartsWith("vision_tower.", StringComparison.Ordinal) && !IsNorm(weight.Name);
+
+    private static bool IsOfFormer(NamedTensor weight) => IsNorm(weight.Name) || IsFormer(weight.Name);
+
+    private static bool IsProjection(NamedTensor weight) => weight.Name.Contains("mm_projector", StringComparison.Ordinal);
+
+    private static NamedTensor Renamed(NamedTensor weight, string from, string to) => weight with { Name = weight.Name.Replace(from, to, StringComparison.Ordinal) };
 
     private static bool IsNorm(string name) => name.Contains("post_layernorm", StringComparison.Ordinal);
 
