@@ -1,6 +1,6 @@
 namespace Trainer.Data.Statistics;
 
-/// <summary>What a file of records holds, in figures. It takes the same memory for any number of records, but for 16 bytes for each identifier and picture.</summary>
+/// <summary>What a file of records holds, in figures. It takes the same memory for any number of records, but for a few dozen bytes for each identifier and picture.</summary>
 public sealed class DatasetStatistics
 {
     private const int MostProblems = 5;

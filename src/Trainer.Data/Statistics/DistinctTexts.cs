@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Trainer.Data.Statistics;
 
-/// <summary>Tells texts that were seen before, by 64 bits of their hash: 16 bytes for each different one, however long it is.</summary>
+/// <summary>Tells texts that were seen before, by 64 bits of their hash: a few dozen bytes for each different one, however long it is.</summary>
 public sealed class DistinctTexts
 {
     private readonly HashSet<ulong> seen = [];
