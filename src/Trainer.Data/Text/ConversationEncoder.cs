@@ -5,6 +5,9 @@ namespace Trainer.Data.Text;
 /// <summary>Turns conversations into token ids and labels.</summary>
 public sealed class ConversationEncoder
 {
+    /// <summary>Place of the token that begins a sequence and stands for no text.</summary>
+    private const int BeforeText = -1;
+
     private readonly ITokenizer tokenizer;
     private readonly ConversationTemplate template;
     private readonly ConversationEncoderOptions options;
@@ -87,7 +90,14 @@ public sealed class ConversationEncoder
            select instruction,
     ];
 
-    private long StartId() => template.SequenceStart is { } start ? tokenizer.Tokenize(start).Single().Id : tokenizer.BosId;
+    /// <summary>The tokens behind the one that begins the sequence, and with some templates behind all images too.</summary>
+    private IEnumerable<TextToken> InOrder(IReadOnlyList<TextToken> tokens)
+    {
+        TextToken start = new(template.SequenceStart is { } own ? tokenizer.Tokenize(own).Single().Id : tokenizer.BosId, BeforeText, BeforeText);
+        return template.PutsImagesFirst ? [.. tokens.Where(IsImage), start, .. tokens.Where(token => !IsImage(token))] : [start, .. tokens];
+    }
+
+    private static bool IsStart(TextToken token) => token.Begin == BeforeText;
 
     private static bool IsImage(TextToken token) => token.Id == ImagePlaceholder.Id;
 
@@ -95,11 +105,8 @@ public sealed class ConversationEncoder
     {
         IReadOnlyList<TextToken> tokens = ImagePlaceholder.Tokenize(tokenizer, string.Concat(spans.Select(span => span.Text)));
         var mask = new TrainedText(spans);
-        TextToken[] images = [.. tokens.Where(IsImage)];
-        var row = new Row(options);
-        Array.ForEach(template.PutsImagesFirst ? images : [], _ => row.AddImage());
-        row.Add(StartId(), isTrained: false);
-        foreach (TextToken token in template.PutsImagesFirst ? tokens.Where(token => !IsImage(token)) : tokens)
+        var row = new TokenRow(options);
+        foreach (TextToken token in InOrder(tokens))
         {
             if (IsImage(token))
             {
@@ -107,11 +114,11 @@ public sealed class ConversationEncoder
             }
             else
             {
-                row.Add(token.Id, mask.Covers(token));
+                row.Add(token.Id, !IsStart(token) && mask.Covers(token));
             }
         }
 
-        return new TokenizedConversation([.. row.Ids], [.. row.Labels], images.Length);
+        return row.ToConversation();
     }
 
     private TokenizedConversation? Fit(TokenizedConversation whole)
@@ -128,26 +135,6 @@ public sealed class ConversationEncoder
                 whole with { TokenIds = whole.TokenIds[..options.MaxLength], Labels = whole.Labels[..options.MaxLength] },
             _ => throw TooLong(whole),
         };
-    }
-
-    /// <summary>Ids and labels, side by side as they grow.</summary>
-    private sealed class Row(ConversationEncoderOptions options)
-    {
-        internal List<long> Ids { get; } = [];
-
-        internal List<long> Labels { get; } = [];
-
-        internal void Add(long id, bool isTrained)
-        {
-            Ids.Add(id);
-            Labels.Add(isTrained ? id : TokenizedConversation.Ignored);
-        }
-
-        internal void AddImage()
-        {
-            Ids.AddRange(Enumerable.Repeat(options.ImageTokenId, options.ImageTokenCount));
-            Labels.AddRange(Enumerable.Repeat(TokenizedConversation.Ignored, options.ImageTokenCount));
-        }
     }
 
     private DataException TooLong(TokenizedConversation whole) => new(

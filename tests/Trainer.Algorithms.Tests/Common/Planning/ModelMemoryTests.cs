@@ -3,6 +3,7 @@ using Trainer.Algorithms.Common.Planning;
 using Trainer.Modeling.Configuration;
 using Trainer.Modeling.Footprint;
 using Trainer.Recipes.Options;
+using Trainer.TestKit.Models;
 using Trainer.Torch;
 
 namespace Trainer.Algorithms.Tests.Common.Planning;
@@ -79,6 +80,20 @@ public sealed class ModelMemoryTests
         Assert.Equal(6_738_415_616, outline.Model.Parameters.Where(parameter => parameter.Group == Modeling.ParameterGroup.LanguageModel).Sum(parameter => parameter.Value.Count));
         Assert.Equal(159_907_840, outline.Trainable.Sum(tensor => tensor.Value.Count));
         Assert.All(outline.Model.Parameters, parameter => Assert.True(parameter.Value.Count > 0));
+    }
+
+    // What a Q-Former that doesn't know the question leaves of a picture, and what a tower leaves that another one reads.
+    [Fact]
+    public void KeptFeatures_OtherFamilies_AreTheirVectors()
+    {
+        long Kept(LlavaConfig config)
+        {
+            using TrainableModel outline = TrainableModel.Outline(new ModelOptions { ModelNameOrPath = "none" }, config);
+            return new ModelMemory(outline, Composed).KeptFeatures(pictures: 3, mostBytes: 1L << 40).Bytes;
+        }
+
+        Assert.Equal(3 * 3 * 24 * 2, Kept(TinyMiniGpt4.Config));
+        Assert.Equal(3 * 10 * 32 * 2, Kept(TinyInstructBlip.Config));
     }
 
     private static ModelMemory Of(LlamaConfig text) => new(Outline(text), Composed);
