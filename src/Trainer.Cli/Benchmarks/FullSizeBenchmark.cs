@@ -59,12 +59,12 @@ internal static class FullSizeBenchmark
     private static Generation Answer(LlavaModel model, string tokenizerFolder, string image)
     {
         using SentencePieceTokenizer tokenizer = SentencePieceTokenizer.Open(tokenizerFolder);
-        var dialogue = new Dialogue(model, new EndlessTokenizer(tokenizer), ConversationTemplates.V1);
+        var dialogue = new Dialogue(model, tokenizer, ConversationTemplates.V1);
         var random = new RandomRoot(17);
         var decoder = new Decoder(dialogue, new DecodingOptions { MaxNewTokens = AnswerTokens }, random);
         TokenizedConversation prompt = dialogue.Encoder.EncodePrompt([new Turn(Speaker.Human, Question)])!;
         using RandomStream stream = random.Stream("answers");
-        return decoder.Answer([new Prompt(prompt.TokenIds, Pictures.For(model.Config).Read(image))], decoder.Settings, stream)[0];
+        return decoder.Answer([new Prompt(prompt.TokenIds, Pictures.For(model.Config).Read(image))], decoder.Settings with { StopTokens = [] }, stream)[0];
     }
 
     private static double Learn(LlavaModel model, LoraAdapter adapter)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Trainer.Modeling;
 using Trainer.Modeling.Attention;
@@ -32,7 +31,7 @@ internal static class LoadBenchmark
         double secondRead = Timing.Seconds(() => Array.ForEach(files, ReadThrough));
         PageCache.Drop();
         ProcessMemory.ResetPeak();
-        double before = PrivateBytes();
+        double before = ProcessMemory.PrivateBytes();
         LlavaModel? loaded = null;
         double seconds = Timing.Seconds(() => loaded = LoadWhole(folder));
         using LlavaModel model = loaded!;
@@ -53,7 +52,7 @@ internal static class LoadBenchmark
             ["checkpoint_gib"] = Math.Round(bytes / GiB, 2),
             ["resident_gib"] = Math.Round(resident / GiB, 2),
             ["resident_share"] = Math.Round(resident / bytes, 3),
-            ["private_gib_with_logits"] = Math.Round((PrivateBytes() - before) / GiB, 2),
+            ["private_gib_with_logits"] = Math.Round((ProcessMemory.PrivateBytes() - before) / GiB, 2),
         };
     }
 
@@ -97,12 +96,5 @@ internal static class LoadBenchmark
         long[] ids = [model.Config.Text.BosTokenId, .. Enumerable.Range(100, Words).Select(id => (long)id)];
         Tensor hidden = model.Hidden(model.Embed(Tensor.From(ids, 1, ids.Length), null), SequenceWindow.Full, null, ForwardContext.Inference);
         return model.Logits(hidden.Select(1, ids.Length - 1)).ToArray<float>();
-    }
-
-    /// <summary>Memory of this process that no file stands behind, from Linux's own accounting.</summary>
-    private static double PrivateBytes()
-    {
-        string line = File.ReadLines("/proc/self/status").First(text => text.StartsWith("RssAnon:", StringComparison.Ordinal));
-        return double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024;
     }
 }

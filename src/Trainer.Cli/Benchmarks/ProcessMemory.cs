@@ -9,9 +9,15 @@ internal static class ProcessMemory
     internal static void ResetPeak() => File.WriteAllText("/proc/self/clear_refs", "5");
 
     /// <summary>The peak since then.</summary>
-    internal static double PeakGibibytes()
+    internal static double PeakGibibytes() => Kibibytes("VmHWM:") / (1 << 20);
+
+    /// <summary>What no file stands behind, in bytes.</summary>
+    internal static double PrivateBytes() => Kibibytes("RssAnon:") * 1024;
+
+    /// <summary>A line is a name, spaces or a tab, a number and its unit.</summary>
+    private static double Kibibytes(string name)
     {
-        string line = File.ReadLines("/proc/self/status").First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
-        return double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture) / (1 << 20);
+        string line = File.ReadLines("/proc/self/status").First(line => line.StartsWith(name, StringComparison.Ordinal));
+        return double.Parse(line[name.Length..^"kB".Length], CultureInfo.InvariantCulture);
     }
 }

@@ -27,7 +27,7 @@ internal static class AnswerFolder
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(Encoding.UTF8.GetBytes($"{LlavaCheckpoint.Hash(AdapterFolder.BaseOf(options.Model) ?? options.Model)} {options.Template} {JsonSerializer.Serialize(options.Decoding)} {options.Seed}{(options.OptionScores ? " option scores" : "")}"));
-        IEnumerable<string> adapter = AdapterFolder.BaseOf(options.Model) is null ? [] : Directory.EnumerateFiles(options.Model, "*.safetensors");
+        IEnumerable<string> adapter = AdapterFolder.BaseOf(options.Model) is null ? [] : Directory.EnumerateFiles(options.Model).Where(path => Path.GetExtension(path) is ".safetensors" or ".bin");
         IEnumerable<string> annotations = Annotated.SelectMany(folder => Files(Path.Combine(options.Data, folder)));
         foreach (string path in adapter.Concat(annotations).Order(StringComparer.Ordinal))
         {
