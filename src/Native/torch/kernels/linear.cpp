@@ -26,8 +26,8 @@ constexpr int64_t kRowBlock = 512;
 // OpenBLAS multiplies small matrices as they are, instead of packing them first, where the result has at most so many elements and
 // the product so many multiplications.
 constexpr int64_t kSmallResult = 1200, kSmallProduct = 1000000;
-// Rows up to which packing takes longer than the product.
-constexpr int64_t kFewRows = 8;
+// Rows up to which a product in such pieces is faster than a whole one: from there on packing pays.
+constexpr int64_t kFewRows = 48;
 // Outputs below which a piece is not worth a call of its own.
 constexpr int64_t kLeastPiece = 16;
 
