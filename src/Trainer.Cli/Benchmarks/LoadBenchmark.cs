@@ -65,15 +65,11 @@ internal static class LoadBenchmark
         }
     }
 
-    /// <summary>Maps the checkpoint and looks at a byte of every page, in the order of the files.</summary>
+    /// <summary>Maps the checkpoint and looks at a byte of every page, on all processors as a first pass would.</summary>
     private static LlavaModel LoadWhole(string folder)
     {
         LlavaModel model = LlavaCheckpoint.Load(folder, new Placement(Device.Cpu, DType.BFloat16));
-        foreach (Parameter parameter in model.Parameters.OrderBy(parameter => parameter.Value.Bytes().Address))
-        {
-            LookAtPages(parameter.Value.Bytes().Span);
-        }
-
+        Parallel.ForEach(model.Parameters.OrderBy(parameter => parameter.Value.Bytes().Address), parameter => LookAtPages(parameter.Value.Bytes().Span));
         return model;
     }
 
