@@ -18,6 +18,16 @@ public sealed class SentencePieceTokenizerTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void Tokenize_TextBehindASpecialToken_EqualsSentencePieceWithoutPrefix()
+    {
+        using SentencePieceTokenizer tokenizer = Fixture.Open(PrefixRule.TextStart);
+        foreach (JsonElement example in Fixture.Section("spm_encode_no_dummy_prefix").EnumerateArray().Where(example => example[0].GetString() != "<unk>"))
+        {
+            Assert.Equal([tokenizer.EosId, .. example[1].Ids()], tokenizer.Tokenize("</s>" + example[0].GetString()!).Select(token => token.Id));
+        }
+    }
+
+    [Fact]
     public void Decode_GoldenIds_EqualsSentencePiece()
     {
         using SentencePieceTokenizer tokenizer = Fixture.Open();
