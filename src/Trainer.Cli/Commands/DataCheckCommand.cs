@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using Trainer.Data;
 using Trainer.Data.Readers;
 using Trainer.Data.Records;
 
@@ -8,25 +9,6 @@ namespace Trainer.Cli.Commands;
 /// <summary>Reads every record of a file and says what is in it and what is wrong.</summary>
 internal static class DataCheckCommand
 {
-    private static readonly Argument<string> File = new("file") { Description = "A file of records: JSONL, or one JSON list." };
-
-    private static readonly Option<string> Kind = new("--kind")
-    {
-        Description = "What each record is: conversation, preference or prompt.",
-        DefaultValueFactory = _ => "conversation",
-    };
-
-    private static readonly Option<string> Format = new("--format")
-    {
-        Description = "How records are written: trainer for this project's own JSONL, or a dataset's own way: llava, completions, llava_rlhf, rlhf_v or trl.",
-        DefaultValueFactory = _ => "trainer",
-    };
-
-    private static readonly Option<string?> ImageDirectory = new("--image-dir")
-    {
-        Description = "Folder that the records' image paths start from; by default the file's own.",
-    };
-
     private static readonly Option<string[]> HeldOut = new("--held-out")
     {
         Description = "Files of benchmarks: records of conversations and prompts that use their pictures are counted, and exit with code 3.",
@@ -35,27 +17,47 @@ internal static class DataCheckCommand
 
     internal static Command Create()
     {
-        Command command = new("check", "Read every record of a file, and say what is wrong with file, line and field.") { File, Kind, Format, ImageDirectory, HeldOut };
+        Command command = new("check", "Read every record of a file, and say what is wrong with file, line and field.")
+        {
+            RecordFileArguments.File,
+            RecordFileArguments.Kind,
+            RecordFileArguments.Format,
+            RecordFileArguments.ImageDirectory,
+            HeldOut,
+        };
         command.SetAction(Run);
         return command;
     }
 
     private static int Run(ParseResult result)
     {
-        string path = result.GetRequiredValue(File);
-        string images = result.GetValue(ImageDirectory) ?? Path.GetDirectoryName(Path.GetFullPath(path))!;
-        string format = result.GetRequiredValue(Format);
+        string path = result.GetRequiredValue(RecordFileArguments.File);
+        string images = RecordFileArguments.ImageDirectoryOf(path, result);
+        (RecordType type, string format) = WayOf(path, result);
         TextWriter output = result.InvocationConfiguration.Output;
         bool asJson = result.GetValue(CommandLine.JsonOption);
         string[] benchmarks = result.GetValue(HeldOut) ?? [];
-        return result.GetRequiredValue(Kind) switch
+        return type switch
         {
-            "conversation" => Tell(Check(path, RecordFormats.Conversation(format), images, benchmarks), output, asJson),
-            "preference" when benchmarks.Length > 0 => throw new UsageException("--held-out is for conversations and prompts; 'data prepare --held-out' finds the pictures of preferences, too."),
-            "preference" => PairCheck.Run(path, format, images, output, asJson),
-            "prompt" => Tell(Check(path, RecordFormats.Prompt(format), images, benchmarks), output, asJson),
-            string other => throw new UsageException($"--kind must be conversation, preference or prompt, but is '{other}'."),
+            RecordType.Preference when benchmarks.Length > 0 => throw new UsageException("--held-out is for conversations and prompts; 'data prepare --held-out' finds the pictures of preferences, too."),
+            RecordType.Preference => PairCheck.Run(path, format, images, output, asJson),
+            RecordType.Prompt => Tell(Check(path, RecordFormats.Prompt(format), images, benchmarks), output, asJson),
+            _ => Tell(Check(path, RecordFormats.Conversation(format), images, benchmarks), output, asJson),
         };
+    }
+
+    /// <summary>What the records are and how they are written. Where none of the first can be read, what is wrong is told as of this project's own conversations.</summary>
+    private static (RecordType Type, string Format) WayOf(string path, ParseResult result)
+    {
+        try
+        {
+            (FoundFormat found, _) = RecordFileArguments.Find(path, result);
+            return (found.Type, found.Format.Name);
+        }
+        catch (DataException)
+        {
+            return (result.GetValue(RecordFileArguments.Kind) ?? RecordType.Conversation, result.GetValue(RecordFileArguments.Format) ?? "trainer");
+        }
     }
 
     private static int Tell((DatasetReport Report, IReadOnlyDictionary<string, int> Leaks) found, TextWriter output, bool asJson)

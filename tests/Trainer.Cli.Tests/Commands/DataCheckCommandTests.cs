@@ -69,5 +69,19 @@ public sealed class DataCheckCommandTests
     }
 
     [Fact]
+    public void Check_NeitherKindNorFormat_FindsThemOut()
+    {
+        using TemporaryDirectory folder = new();
+        string pairs = folder.Write("a.jsonl", """{"id": "1", "prompt": [{"from": "human", "value": "Why?"}], "chosen": "Because.", "rejected": "No."}""");
+        string prompts = folder.Write("b.jsonl", """{"id": "1", "prompt": [{"from": "human", "value": "Why?"}]}""");
+
+        using JsonDocument pairReport = JsonDocument.Parse(CommandLineRun.Of("data", "check", pairs, "--json").LastLine);
+        using JsonDocument promptReport = JsonDocument.Parse(CommandLineRun.Of("data", "check", prompts, "--json").LastLine);
+
+        Assert.Equal(1, pairReport.RootElement.GetProperty("pairs").GetInt32());
+        Assert.Equal(0, promptReport.RootElement.GetProperty("bad_records").GetInt32());
+    }
+
+    [Fact]
     public void Check_UnknownKind_IsAUsageError() => Assert.Equal(ExitCode.Usage, CommandLineRun.Of("data", "check", "a.jsonl", "--kind", "poem").ExitCode);
 }
