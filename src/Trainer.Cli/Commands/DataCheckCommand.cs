@@ -33,7 +33,8 @@ internal static class DataCheckCommand
     {
         string path = result.GetRequiredValue(RecordFileArguments.File);
         string images = RecordFileArguments.ImageDirectoryOf(path, result);
-        (RecordType type, string format) = WayOf(path, result);
+        RecordIndex index = RecordIndex.Build(path);
+        (RecordType type, string format) = WayOf(index, result);
         TextWriter output = result.InvocationConfiguration.Output;
         bool asJson = result.GetValue(CommandLine.JsonOption);
         string[] benchmarks = result.GetValue(HeldOut) ?? [];
@@ -41,17 +42,17 @@ internal static class DataCheckCommand
         {
             RecordType.Preference when benchmarks.Length > 0 => throw new UsageException("--held-out is for conversations and prompts; 'data prepare --held-out' finds the pictures of preferences, too."),
             RecordType.Preference => PairCheck.Run(path, format, images, output, asJson),
-            RecordType.Prompt => Tell(Check(path, RecordFormats.Prompt(format), images, benchmarks), output, asJson),
-            _ => Tell(Check(path, RecordFormats.Conversation(format), images, benchmarks), output, asJson),
+            RecordType.Prompt => Tell(Check(index, RecordFormats.Prompt(format), images, benchmarks), output, asJson),
+            _ => Tell(Check(index, RecordFormats.Conversation(format), images, benchmarks), output, asJson),
         };
     }
 
     /// <summary>What the records are and how they are written. Where none of the first can be read, what is wrong is told as of this project's own conversations.</summary>
-    private static (RecordType Type, string Format) WayOf(string path, ParseResult result)
+    private static (RecordType Type, string Format) WayOf(RecordIndex index, ParseResult result)
     {
         try
         {
-            (FoundFormat found, _) = RecordFileArguments.Find(path, result);
+            FoundFormat found = RecordFileArguments.Find(index, result);
             return (found.Type, found.Format.Name);
         }
         catch (DataException)
@@ -77,10 +78,10 @@ internal static class DataCheckCommand
         return found.Report.BadRecords == 0 && found.Leaks.Values.All(count => count == 0) ? ExitCode.Success : ExitCode.Data;
     }
 
-    private static (DatasetReport Report, IReadOnlyDictionary<string, int> Leaks) Check<TRecord>(string path, IRecordFormat<TRecord> format, string images, string[] benchmarks)
+    private static (DatasetReport Report, IReadOnlyDictionary<string, int> Leaks) Check<TRecord>(RecordIndex index, IRecordFormat<TRecord> format, string images, string[] benchmarks)
         where TRecord : class, IRecord
     {
-        using RecordFile<TRecord> file = RecordFile.Open(path, format);
+        using RecordFile<TRecord> file = RecordFile.Open(index, format);
         return (DatasetCheck.Run(file, images), LeakCheck.Count(file, benchmarks));
     }
 

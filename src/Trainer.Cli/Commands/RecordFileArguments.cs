@@ -24,8 +24,11 @@ internal static class RecordFileArguments
     internal static (FoundFormat Found, RecordIndex Index) Find(string path, ParseResult result)
     {
         RecordIndex index = RecordIndex.Build(path);
-        return (FormatSearch.Find(index, result.GetValue(Kind), result.GetValue(Format)), index);
+        return (Find(index, result), index);
     }
+
+    /// <summary>What the records of a file are and how they are written.</summary>
+    internal static FoundFormat Find(RecordIndex index, ParseResult result) => FormatSearch.Find(index, result.GetValue(Kind), result.GetValue(Format));
 
     /// <summary>Where image paths start from.</summary>
     internal static string ImageDirectoryOf(string path, ParseResult result) => result.GetValue(ImageDirectory) ?? Path.GetDirectoryName(Path.GetFullPath(path))!;

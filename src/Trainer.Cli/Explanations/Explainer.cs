@@ -18,26 +18,26 @@ internal sealed class Explainer(Dialogue model, IImageReader pictures)
     /// <summary>Whether the model sees the whole picture in a square, rather than the middle of it.</summary>
     internal bool IsPadded => model.Network.Config.ImageAspectRatio == ImageAspectRatio.Pad;
 
-    /// <summary>Whether an answer has words, and room behind its question.</summary>
-    /// <inheritdoc cref="Explain"/>
-    internal bool CanExplain(string question, string? imagePath, string answer) =>
-        !string.IsNullOrWhiteSpace(answer) && Encode(Inquiry.About(question, imagePath), answer) is not null;
-
     /// <summary>Explains one answer.</summary>
+    /// <inheritdoc cref="TryExplain"/>
+    /// <exception cref="UsageException">There is nothing to explain, or too much for the model.</exception>
+    internal ExplainedAnswer Explain(string question, string? imagePath, string answer) => TryExplain(question, imagePath, answer) ?? throw new UsageException(
+        string.IsNullOrWhiteSpace(answer)
+            ? $"The answer to '{question}' is empty, so that there is nothing to explain."
+            : $"Question and answer have more tokens than the model's {model.Network.Config.Text.MaxPositions}. Explain a shorter answer.");
+
+    /// <summary>Explains one answer; null where it has no words, or no room behind its question.</summary>
     /// <param name="question">What was asked.</param>
     /// <param name="imagePath">About which picture; null: none.</param>
     /// <param name="answer">What was said.</param>
-    /// <exception cref="UsageException">There is nothing to explain, or too much for the model.</exception>
-    internal ExplainedAnswer Explain(string question, string? imagePath, string answer)
+    internal ExplainedAnswer? TryExplain(string question, string? imagePath, string answer)
     {
-        if (string.IsNullOrWhiteSpace(answer))
+        Inquiry inquiry = Inquiry.About(question, imagePath);
+        if (string.IsNullOrWhiteSpace(answer) || model.Encoder.Encode([.. inquiry.Turns, new Turn(Speaker.Gpt, answer)]) is not { } text)
         {
-            throw new UsageException($"The answer to '{question}' is empty, so that there is nothing to explain.");
+            return null;
         }
 
-        Inquiry inquiry = Inquiry.About(question, imagePath);
-        TokenizedConversation text = Encode(inquiry, answer)
-            ?? throw new UsageException($"Question and answer have more tokens than the model's {model.Network.Config.Text.MaxPositions}. Explain a shorter answer.");
         int first = Array.FindIndex(text.Labels, label => label != TokenizedConversation.Ignored);
         long[] tokens = [.. text.TokenIds[first..].TakeWhile(id => id != model.Tokenizer.EosId)];
         var prompt = new Prompt(text.TokenIds[..first], [.. inquiry.ImagePaths.SelectMany(pictures.Read)]) { Instructions = text.Instructions };
@@ -52,8 +52,6 @@ internal sealed class Explainer(Dialogue model, IImageReader pictures)
             Tokens = explained,
         };
     }
-
-    private TokenizedConversation? Encode(Inquiry inquiry, string answer) => model.Encoder.Encode([.. inquiry.Turns, new Turn(Speaker.Gpt, answer)]);
 
     /// <summary>The text of each token: what the answer's text grows by with it.</summary>
     private IEnumerable<ExplainedToken> Places(long[] tokens, IReadOnlyList<TokenExplanation> why)

@@ -32,9 +32,9 @@ internal sealed class AnswerSamples(Answerer answerer, Explainer explainer, IRea
     /// <summary>Explains the longest answer, which has most to explain.</summary>
     private void Explain(int step, AnswerSample[] answered)
     {
-        if (answered.MaxBy(sample => sample.Answer.Length) is { } longest && explainer.CanExplain(longest.Question, longest.Image, longest.Answer))
+        if (answered.MaxBy(sample => sample.Answer.Length) is { } longest && explainer.TryExplain(longest.Question, longest.Image, longest.Answer) is { } explained)
         {
-            new RunExplanation(step, explainer.IsPadded, explainer.Explain(longest.Question, longest.Image, longest.Answer)).Write(run.Path);
+            new RunExplanation(step, explainer.IsPadded, explained).Write(run.Path);
         }
     }
 }

@@ -19,29 +19,10 @@ internal static class Suggestion
 
         int tolerance = Math.Max(1, word.Length / 3);
         return candidates
-            .Select(candidate => (candidate, distance: Distance(word, candidate)))
+            .Select(candidate => (candidate, distance: EditDistance.Between(word, candidate)))
             .Where(pair => pair.distance <= tolerance)
             .OrderBy(pair => pair.distance)
             .Select(pair => pair.candidate)
             .FirstOrDefault();
-    }
-
-    /// <summary>Levenshtein's distance: insertions, deletions and replacements that turn one word into the other.</summary>
-    private static int Distance(string left, string right)
-    {
-        int[] row = [.. Enumerable.Range(0, right.Length + 1)];
-        for (int i = 0; i < left.Length; i++)
-        {
-            int diagonal = row[0];
-            row[0] = i + 1;
-            for (int j = 0; j < right.Length; j++)
-            {
-                int replaced = diagonal + (left[i] == right[j] ? 0 : 1);
-                diagonal = row[j + 1];
-                row[j + 1] = Math.Min(replaced, 1 + Math.Min(row[j], diagonal));
-            }
-        }
-
-        return row[^1];
     }
 }
