@@ -30,6 +30,12 @@ public sealed class PlumbingTests
         Texts("injection_output_cleanup", "outputs", "response"),
         Texts("injection_output_cleanup", "inputs", "raw").Select(ErrorInjector.ReleasedCleanup));
 
+    /// <summary>LLaVA-RLHF's answers to benchmarks are cut alike; the last part is what is left.</summary>
+    [Fact]
+    public void Part_TenItemsInFourParts_AreThoseOfTheReference() => Assert.Equal(
+        [[0, 1, 2], [3, 4, 5], [6, 7, 8], [9]],
+        Enumerable.Range(0, 4).Select(chunk => WorkSplit.Part([.. Enumerable.Range(0, 10)], 4, chunk)));
+
     [Fact]
     public void Part_GoldenSizes_AgreesWithTheReference()
     {
