@@ -26,22 +26,25 @@ internal sealed record AokvqaQuestion(
     internal char Letter => ChoiceText.Letter(Right);
 
     /// <summary>Its picture's file.</summary>
-    internal string Image => PictureNames.FileOf(ImageId);
+    internal required string Image { get; init; }
 
     /// <summary>The questions of files, in their order.</summary>
-    internal static List<AokvqaQuestion> Read(IEnumerable<string> paths, GatherLog log)
+    /// <param name="paths">The files.</param>
+    /// <param name="options">The source's options.</param>
+    /// <param name="log">Takes down bad questions.</param>
+    internal static List<AokvqaQuestion> Read(IEnumerable<string> paths, SourceChoices options, GatherLog log)
     {
         var questions = new List<AokvqaQuestion>();
         foreach (string path in paths)
         {
             using ElementFile file = ElementFile.Open(path);
-            log.ReadAll(file, (place, element) => questions.Add(Read(place, element)));
+            log.ReadAll(file, (place, element) => questions.Add(Read(place, element, options)));
         }
 
         return questions;
     }
 
-    private static AokvqaQuestion Read(UnitPlace place, RecordElement element)
+    private static AokvqaQuestion Read(UnitPlace place, RecordElement element, SourceChoices options)
     {
         string[] choices = [.. element["choices"].AsList().Select(Say)];
         if (choices.Length is < 2 or > MostChoices)
@@ -50,10 +53,11 @@ internal sealed record AokvqaQuestion(
         }
 
         string[] rationales = [.. element["rationales"].AsList().Select(Say)];
+        long image = Whole(element["image_id"], long.MaxValue);
         return rationales.Length > 0
             ? new AokvqaQuestion(
-                place, element["question_id"].AsIdentifier(), Whole(element["image_id"], long.MaxValue), Say(element["question"]),
-                choices, (int)Whole(element["correct_choice_idx"], choices.Length - 1), rationales)
+                place, element["question_id"].AsIdentifier(), image, Say(element["question"]),
+                choices, (int)Whole(element["correct_choice_idx"], choices.Length - 1), rationales) { Image = PictureNames.FileOf(image, options) }
             : throw element["rationales"].Fail("must have a text, but is empty.");
     }
 

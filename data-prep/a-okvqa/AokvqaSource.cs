@@ -24,7 +24,7 @@ public sealed class AokvqaSource : IDataSource
     public int Version => 1;
 
     /// <inheritdoc/>
-    public IReadOnlyList<SourceOption> Options => [];
+    public IReadOnlyList<SourceOption> Options { get; } = [PictureNames.KindOption];
 
     /// <inheritdoc/>
     public IEnumerable<PlannedFile> Plan(SourceInput input)
@@ -32,16 +32,16 @@ public sealed class AokvqaSource : IDataSource
         // The test split keeps its answers to itself.
         string[] files = [.. input.Require("A-OKVQA's questions", "aokvqa*_train.json", "aokvqa*_val.json")];
         IReadOnlyList<string> captions = input.Find("captions_*.json");
-        return files.SelectMany(path => Parts(path, Path.GetFileNameWithoutExtension(path)))
-            .Append(PlannedFile.Facts("image_to_caption.json", log => Facts(files, captions, log)));
+        return files.SelectMany(path => Parts(path, Path.GetFileNameWithoutExtension(path), input.Choices))
+            .Append(PlannedFile.Facts("image_to_caption.json", log => Facts(files, captions, input.Choices, log)));
     }
 
     /// <summary>Each file is read for each part, and names what is wrong with it once.</summary>
-    private static PlannedFile[] Parts(string path, string name) =>
+    private static PlannedFile[] Parts(string path, string name, SourceChoices options) =>
     [
-        PlannedFile.Conversations($"{name}_choices.jsonl", log => Choices(AokvqaQuestion.Read([path], log))),
-        PlannedFile.Conversations($"{name}_reasoning.jsonl", log => Each(AokvqaQuestion.Read([path], log.Silently()), Reasoning)),
-        PlannedFile.Prompts($"{name}_prompts.jsonl", log => Each(AokvqaQuestion.Read([path], log.Silently()), Prompt)),
+        PlannedFile.Conversations($"{name}_choices.jsonl", log => Choices(AokvqaQuestion.Read([path], options, log))),
+        PlannedFile.Conversations($"{name}_reasoning.jsonl", log => Each(AokvqaQuestion.Read([path], options, log.Silently()), Reasoning)),
+        PlannedFile.Prompts($"{name}_prompts.jsonl", log => Each(AokvqaQuestion.Read([path], options, log.Silently()), Prompt)),
     ];
 
     private static GatheredUnits<AokvqaQuestion> Each(IEnumerable<AokvqaQuestion> questions, Func<AokvqaQuestion, PreparedItem> convert) =>
@@ -75,9 +75,9 @@ public sealed class AokvqaSource : IDataSource
     });
 
     /// <summary>Captions too, where they lie beside the questions: a reward model has one table of facts.</summary>
-    private static JoinedUnits Facts(IReadOnlyList<string> files, IReadOnlyList<string> captions, GatherLog log)
+    private static JoinedUnits Facts(IReadOnlyList<string> files, IReadOnlyList<string> captions, SourceChoices options, GatherLog log)
     {
-        var images = AokvqaQuestion.Read(files, log.Silently()).GroupBy(question => question.Image).Select(image => (image.First().Place, image.ToArray()));
+        var images = AokvqaQuestion.Read(files, options, log.Silently()).GroupBy(question => question.Image).Select(image => (image.First().Place, image.ToArray()));
         return new JoinedUnits(CaptionFacts.Open(captions, log), new GatheredUnits<AokvqaQuestion[]>([.. images], FactsOf));
     }
 

@@ -13,6 +13,7 @@ public sealed class DataPreparation
     private const string ProblemsName = "problems.jsonl";
     private const string StateName = "position.json";
 
+    private readonly IDataSource source;
     private readonly PreparationOptions options;
     private readonly SourceInput input;
     private readonly PlannedFile[] plan;
@@ -22,6 +23,7 @@ public sealed class DataPreparation
 
     private DataPreparation(IDataSource source, PreparationOptions options)
     {
+        this.source = source;
         this.options = options;
         work = Path.Combine(options.Output, ".unfinished");
         input = new SourceInput(options.Input, new SourceChoices(source.Options, options.Choices), options.Output);
@@ -57,27 +59,35 @@ public sealed class DataPreparation
 
     private PreparedSet? FindFinished(JsonObject lineage)
     {
-        if (!File.Exists(ManifestPath) || Directory.Exists(work))
+        if (!File.Exists(ManifestPath))
         {
             return null;
         }
 
         PreparedSet finished = PreparedSet.Read(ManifestPath);
-        return JsonNode.DeepEquals(finished.Lineage, lineage) ? finished : throw new DataException(
-            $"{options.Output} holds a set of another input, or with other options: see its {ManifestName}. Choose another --out, or delete it.");
+        return !JsonNode.DeepEquals(finished.Lineage, lineage)
+            ? throw new DataException($"{options.Output} holds a set whose {Lineage.Difference(finished.Lineage, lineage)}. Choose another --out, or delete that folder.")
+            : Directory.Exists(work) ? null : finished;
     }
 
     private PreparedSet Convert(JsonObject lineage, IProgress<PreparationProgress>? progress)
     {
-        Directory.CreateDirectory(work);
+        CreateFolder();
         PreparationState state = PreparationState.Open(StatePath, lineage);
         if (!state.IsWritten)
         {
             WriteFiles(state, progress);
         }
 
-        // A process that ends in here finds that everything is written, and goes on with what has no name yet.
         PreparedSet set = new(lineage, [.. state.Files.Select(Describe)], state.Pictures);
+        if (set.Files.All(file => file.Records == 0))
+        {
+            // Without its position the next call begins anew, for example with another folder of pictures.
+            File.Delete(StatePath);
+            throw new EmptySet(source, options, PartOf(ProblemsName)).Explain(set);
+        }
+
+        // A process that ends in here finds that everything is written, and goes on with what has no name yet.
         set.Write(ManifestPath);
         foreach (string name in plan.Select(file => file.Name).Append(ProblemsName).Where(name => File.Exists(PartOf(name))))
         {
@@ -87,6 +97,18 @@ public sealed class DataPreparation
 
         Directory.Delete(work, recursive: true);
         return set;
+    }
+
+    private void CreateFolder()
+    {
+        try
+        {
+            Directory.CreateDirectory(work);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new DataException($"{options.Output} can't be written to: {error.Message} Name a folder of yours with --out.", error);
+        }
     }
 
     private void WriteFiles(PreparationState state, IProgress<PreparationProgress>? progress)
@@ -121,7 +143,7 @@ public sealed class DataPreparation
     private PreparedFile Describe(FileState file)
     {
         string path = File.Exists(PartOf(file.Name)) ? PartOf(file.Name) : PathOf(file.Name);
-        return new PreparedFile(file.Name, file.Kind, file.Units, file.Records, file.Bytes, Lineage.Sha256(path), file.LeftOut, file.Problems, file.HeldOut);
+        return new PreparedFile(file.Name, file.Kind, file.Units, file.Records, file.Bytes, Lineage.Sha256(path), file.Dropped, file.LeftOut, file.Problems, file.HeldOut);
     }
 
     private string PathOf(string name) => Path.Combine(options.Output, name);

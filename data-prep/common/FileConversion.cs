@@ -124,6 +124,7 @@ internal sealed class FileConversion(PlannedFile file, FileState state, Conversi
     private void Report(UnitPlace place, Problem problem)
     {
         FileState.Count(state.Problems, problem.Kind);
+        state.Dropped += problem.IsDropped ? 1 : 0;
         tools.Problems.Write(file.Name, place, problem);
     }
 

@@ -27,6 +27,9 @@ public sealed record FileState
     /// <summary>What was left out on purpose, by reason.</summary>
     public SortedDictionary<string, long> LeftOut { get; init; } = new(StringComparer.Ordinal);
 
+    /// <summary>Problems because of which a record or an element was not written.</summary>
+    public long Dropped { get; set; }
+
     /// <summary>Problems by kind.</summary>
     public SortedDictionary<string, long> Problems { get; init; } = new(StringComparer.Ordinal);
 

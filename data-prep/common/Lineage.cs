@@ -18,6 +18,18 @@ internal static class Lineage
         ["held_out"] = new JsonArray([.. Files(options.HeldOut, file => Path.GetFileName(file))]),
     };
 
+    /// <summary>The first thing that tells a lineage from the one that is wanted, in words.</summary>
+    /// <param name="there">The lineage that was found; whatever a file says.</param>
+    /// <param name="wanted">The one that was asked for.</param>
+    internal static string Difference(JsonNode there, JsonObject wanted)
+    {
+        JsonObject found = there as JsonObject ?? [];
+        string key = wanted.Select(field => field.Key).FirstOrDefault(key => !JsonNode.DeepEquals(found[key], wanted[key]), "lineage");
+        return found[key] is not JsonNode value || value is JsonArray
+            ? $"{key} are other ones"
+            : $"{key} is {value.ToJsonString(JsonText.Options)}, not {wanted[key]!.ToJsonString(JsonText.Options)}";
+    }
+
     internal static string Sha256(string path)
     {
         using FileStream stream = File.OpenRead(path);

@@ -49,9 +49,11 @@ internal sealed class PictureCheck(string? folder, PictureCheckLevel level)
     {
         string path = ImagePaths.Resolve(folder!, image);
         return !File.Exists(path)
-            ? new Problem(ProblemKinds.MissingImage, "images", $"names '{image}', which is not in the folder of pictures.")
+            ? new Problem(ProblemKinds.MissingImage, "images", $"names '{image}', which is not in the folder of pictures{Instead(image)}.")
             : Level == PictureCheckLevel.Exists ? null : Read(image, path);
     }
+
+    private string Instead(string image) => NearbyPicture.Find(folder!, image) is { } near ? $"; '{near}' is" : "";
 
     private Problem? Read(string image, string path)
     {

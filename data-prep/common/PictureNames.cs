@@ -11,6 +11,9 @@ public static partial class PictureNames
 {
     private const int CocoDigits = 12;
 
+    /// <summary>The ending of pictures that a dataset names by their numbers alone: COCO's are JPEG, but who has them may have converted them.</summary>
+    public static SourceOption KindOption { get; } = SourceOption.Choice("image-kind", "Ending of the pictures' names, which the dataset does not state.", "jpg", "png", "jpeg", "webp");
+
     /// <summary>The common spelling of a path or a file's name: twelve digits for COCO's pictures, otherwise the file's name.</summary>
     public static string OfPath(string path)
     {
@@ -28,7 +31,9 @@ public static partial class PictureNames
         OfPath(path) is { Length: CocoDigits } digits && digits.All(char.IsAsciiDigit) ? digits + (Path.GetExtension(path) is { Length: > 1 } kind ? kind : ".jpg") : OfPath(path);
 
     /// <summary>The file of COCO's picture in the releases since 2017.</summary>
-    public static string FileOf(long cocoNumber) => cocoNumber.ToString("D12", CultureInfo.InvariantCulture) + ".jpg";
+    /// <param name="cocoNumber">Its number.</param>
+    /// <param name="choices">Those of a source that offers <see cref="KindOption"/>.</param>
+    public static string FileOf(long cocoNumber, SourceChoices choices) => $"{cocoNumber.ToString("D12", CultureInfo.InvariantCulture)}.{choices[KindOption.Name]}";
 
     [GeneratedRegex(@"^(?:COCO_(?:train|val|test)\d{4}_)?(\d{12})(?:\.\w+)?$")]
     private static partial Regex CocoName();

@@ -25,16 +25,16 @@ internal sealed record PreparationState
 
     /// <summary>Reads the state of an interrupted conversion, or begins a new one.</summary>
     /// <exception cref="DataException">What was interrupted was another conversion.</exception>
-    internal static PreparationState Open(string path, JsonNode lineage)
+    internal static PreparationState Open(string path, JsonObject lineage)
     {
         if (!File.Exists(path))
         {
             return new PreparationState { Lineage = lineage };
         }
 
-        PreparationState state = JsonSerializer.Deserialize<PreparationState>(File.ReadAllBytes(path), JsonText.Options)!;
+        PreparationState state = JsonText.Read<PreparationState>(path, "the position of an interrupted conversion");
         return JsonNode.DeepEquals(state.Lineage, lineage) ? state : throw new DataException(
-            $"{Path.GetDirectoryName(path)} holds an unfinished conversion of another input, or with other options. Delete that folder, or choose another --out.");
+            $"{Path.GetDirectoryName(path)} holds an unfinished conversion whose {Preparation.Common.Lineage.Difference(state.Lineage, lineage)}. Delete that folder, or choose another --out.");
     }
 
     internal void Save(string path) => AtomicFile.Write(path, stream => JsonSerializer.Serialize(stream, this, JsonText.Options));

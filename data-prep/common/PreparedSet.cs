@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using Trainer.Data;
 using Trainer.Modeling.Weights;
 
 namespace Trainer.Preparation.Common;
@@ -11,6 +12,10 @@ namespace Trainer.Preparation.Common;
 /// <param name="Pictures">Extent of the pictures; null where none was decoded.</param>
 public sealed record PreparedSet(JsonNode Lineage, IReadOnlyList<PreparedFile> Files, PictureSizes? Pictures)
 {
+    /// <summary>Whether it was there already, and nothing was converted.</summary>
+    [JsonIgnore]
+    public bool WasThere { get; init; }
+
     /// <summary>All problems by kind.</summary>
     [JsonIgnore]
     public IReadOnlyDictionary<string, long> Problems => Sum(file => file.Problems);
@@ -26,7 +31,10 @@ public sealed record PreparedSet(JsonNode Lineage, IReadOnlyList<PreparedFile> F
     /// <summary>The manifest as JSON.</summary>
     public JsonObject ToJson() => JsonSerializer.SerializeToNode(this, JsonText.Options)!.AsObject();
 
-    internal static PreparedSet Read(string path) => JsonSerializer.Deserialize<PreparedSet>(File.ReadAllBytes(path), JsonText.Options)!;
+    /// <exception cref="DataException">The file is no manifest.</exception>
+    internal static PreparedSet Read(string path) => JsonText.Read<PreparedSet>(path, "the manifest of a prepared set") is { Lineage: not null, Files: not null } set
+        ? set with { WasThere = true }
+        : throw new DataException($"{path} is not the manifest of a prepared set: it has no lineage and files. Choose another --out, or delete that folder if nothing in it is needed.");
 
     internal void Write(string path) => AtomicFile.WriteText(path, JsonSerializer.Serialize(this, JsonText.Indented) + "\n");
 
@@ -41,6 +49,7 @@ public sealed record PreparedSet(JsonNode Lineage, IReadOnlyList<PreparedFile> F
 /// <param name="Records">Records in it.</param>
 /// <param name="Bytes">Its size.</param>
 /// <param name="Sha256">Its hash.</param>
+/// <param name="Dropped">Problems because of which a record or an element was not written.</param>
 /// <param name="LeftOut">What was left out on purpose, by reason.</param>
 /// <param name="Problems">What was wrong, by kind; each is named in <c>problems.jsonl</c>.</param>
 /// <param name="HeldOut">Records that use a picture of a benchmark, by the benchmark's file.</param>
@@ -51,6 +60,12 @@ public sealed record PreparedFile(
     long Records,
     long Bytes,
     string Sha256,
+    long Dropped,
     IReadOnlyDictionary<string, long> LeftOut,
     IReadOnlyDictionary<string, long> Problems,
-    IReadOnlyDictionary<string, long> HeldOut);
+    IReadOnlyDictionary<string, long> HeldOut)
+{
+    /// <summary>The part of the records that was lost, from 0 to 1.</summary>
+    [JsonIgnore]
+    public double LostShare => Dropped == 0 ? 0 : (double)Dropped / (Dropped + Records);
+}

@@ -1,3 +1,5 @@
+using Trainer.Data;
+
 namespace Trainer.Preparation.Common;
 
 /// <summary>Writes <c>problems.jsonl</c>, and goes on behind the last saved line.</summary>
@@ -9,7 +11,7 @@ internal sealed class ProblemFile : IDisposable
     internal ProblemFile(string path, long length, SourceInput input)
     {
         this.input = input;
-        stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None);
+        stream = Open(path);
         stream.SetLength(length);
         stream.Seek(0, SeekOrigin.End);
     }
@@ -24,4 +26,17 @@ internal sealed class ProblemFile : IDisposable
     }
 
     public void Dispose() => stream.Dispose();
+
+    /// <summary>It is the first file that a conversion opens, and open as long as it goes on: so no two of them write the same set.</summary>
+    private static FileStream Open(string path)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None);
+        }
+        catch (IOException error) when (File.Exists(path))
+        {
+            throw new DataException($"{path} can't be opened: does another conversion write to this folder? Wait for it, or choose another --out. {error.Message}", error);
+        }
+    }
 }

@@ -29,7 +29,7 @@ public sealed class SourceInput
         root = isFile ? Path.GetDirectoryName(full)! : full;
         files = isFile ? [full] : Directory.Exists(full)
             ? [.. Directory.EnumerateFiles(full, "*", Search).Where(file => !file.StartsWith(written, StringComparison.Ordinal)).Order(StringComparer.Ordinal)]
-            : throw new DataException($"{path} is neither a file nor a folder. Name what was downloaded with --in.");
+            : throw new DataException($"{path} is neither a file nor a folder. Name the folder of what was downloaded with --in.");
     }
 
     /// <summary>What the user chose.</summary>
@@ -71,7 +71,9 @@ public sealed class SourceInput
     public IReadOnlyList<string> Require(string what, params IReadOnlyList<string> patterns) =>
         Find(patterns) is { Count: > 0 } found
             ? found
-            : throw new DataException($"{root} has no {string.Join(" or ", patterns)}, which is {what}. Download it there, or name its folder with --in.");
+            : throw new DataException(isFile
+                ? $"{files[0]} is not called {string.Join(" or ", patterns)}, as {what} must be. Keep the names of the release, and name their folder with --in."
+                : $"{root} has no {string.Join(" or ", patterns)}, which is {what}; it {FolderGlance.Of(root)}. Download it there, or name its folder with --in.");
 
     /// <summary>The same for a dataset all of whose files are alike: a file that was named itself is taken, whatever it is called.</summary>
     /// <exception cref="DataException">There is none.</exception>

@@ -31,6 +31,7 @@ public sealed class VqaSource : IDataSource
         SourceOption.Number("rounds", "Most questions in a conversation.", 10, 1, 100),
         SourceOption.Choice("instruction", "Ask for a single word or phrase after a conversation's first question.", "short", "none"),
         SourceOption.Choice("image-names", "Names of COCO's pictures: 000000000009.jpg, or COCO_train2014_000000000009.jpg.", "2017", "2014"),
+        PictureNames.KindOption,
     ];
 
     /// <inheritdoc/>
@@ -77,7 +78,7 @@ public sealed class VqaSource : IDataSource
 
     private static string ImageOf(long id, VqaFiles files, SourceChoices choices)
     {
-        string name = PictureNames.FileOf(id);
+        string name = PictureNames.FileOf(id, choices);
         return choices["image-names"] == "2014" ? $"COCO_{files.Split}_{name}" : name;
     }
 

@@ -41,6 +41,8 @@ internal static class DataPrepareCommand
 
     private static readonly Option<bool> Strict = new("--strict") { Description = "Exit with code 3 if anything was wrong; the files are written all the same." };
 
+    private static readonly Option[] ForFiles = [In, Images, ImageCheck, HeldOut, DropLeaks, Strict];
+
     internal static Command Create()
     {
         Command command = new("prepare", "Convert a published dataset: COCO and others.")
@@ -69,6 +71,11 @@ internal static class DataPrepareCommand
             return Convert(source, Options(result, folder, choices), result);
         }
 
+        if (ForFiles.FirstOrDefault(option => result.GetResult(option) is { Implicit: false }) is { } unused)
+        {
+            throw new UsageException($"{name} is drawn and reads nothing, so {unused.Name} has no meaning for it. Leave it out.");
+        }
+
         ScenesSource.Write(folder, new SourceChoices(found.Options, choices), result);
         return ExitCode.Success;
     }
@@ -77,6 +84,7 @@ internal static class DataPrepareCommand
     {
         PreparedSet set = DataPreparation.Run(source, options, new WorkProgress(Progress.For(result), TimeProvider.System));
         Print(result, options.Output, set);
+        PreparationText.Warn(Progress.For(result), options.Output, set);
         return result.GetValue(Strict) && set.Problems.Count > 0 ? ExitCode.Data : ExitCode.Success;
     }
 

@@ -69,6 +69,11 @@ internal static class DataScenesCommand
 
     private static void Require(ScenesOptions options)
     {
+        if (File.Exists(options.Directory))
+        {
+            throw new UsageException($"--out must be a folder, but {options.Directory} is a file.");
+        }
+
         if (options.Images < 2)
         {
             throw new UsageException($"--images must be at least 2, one to train on and one to evaluate on, but is {options.Images}.");

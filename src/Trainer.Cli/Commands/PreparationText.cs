@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Trainer.Preparation.Common;
 
@@ -6,6 +7,24 @@ namespace Trainer.Cli.Commands;
 /// <summary>What a person reads of prepared datasets.</summary>
 internal static class PreparationText
 {
+    // Fewer bad records are usual in what is published; more are a sign of a wrong folder or a download that stopped.
+    private const double MuchLost = 0.1;
+
+    /// <summary>Tells loudly of files that lost many of their records, and of a set that was there already.</summary>
+    internal static void Warn(TextWriter output, string folder, PreparedSet set)
+    {
+        foreach (PreparedFile file in set.Files.Where(file => file.LostShare >= MuchLost))
+        {
+            string kinds = string.Join(", ", file.Problems.Select(problem => $"{problem.Key} {problem.Value}"));
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"warning: {file.File} lost {file.Dropped} of {file.Dropped + file.Records} records ({file.LostShare:P0}): {kinds}. {folder}/problems.jsonl names them."));
+        }
+
+        if (set.WasThere)
+        {
+            output.WriteLine($"{folder} holds this set already, so nothing was converted{(set.Problems.Count > 0 ? "; delete it to try again, for example with more pictures" : "")}.");
+        }
+    }
+
     /// <summary>What became of a dataset.</summary>
     internal static void Write(TextWriter output, string folder, PreparedSet set)
     {

@@ -31,7 +31,13 @@ internal static class RecordFileArguments
     internal static FoundFormat Find(RecordIndex index, ParseResult result) => FormatSearch.Find(index, result.GetValue(Kind), result.GetValue(Format));
 
     /// <summary>Where image paths start from.</summary>
-    internal static string ImageDirectoryOf(string path, ParseResult result) => result.GetValue(ImageDirectory) ?? Path.GetDirectoryName(Path.GetFullPath(path))!;
+    /// <exception cref="UsageException">There is no folder of the given name.</exception>
+    internal static string ImageDirectoryOf(string path, ParseResult result) => result.GetValue(ImageDirectory) switch
+    {
+        null => Path.GetDirectoryName(Path.GetFullPath(path))!,
+        var folder when Directory.Exists(folder) => folder,
+        var missing => throw new UsageException($"--image-dir must be a folder, but there is none at {missing}."),
+    };
 
     /// <summary>The file with its format, for headings.</summary>
     internal static string Describe(string path, FoundFormat found) =>

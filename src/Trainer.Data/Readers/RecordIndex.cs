@@ -56,7 +56,12 @@ public sealed class RecordIndex
         try
         {
             using FileStream stream = System.IO.File.OpenRead(file);
+            ForeignBytes.Refuse(stream);
             return new RecordIndex(file, [.. scan(stream)]);
+        }
+        catch (UnauthorizedAccessException exception) when (Directory.Exists(file))
+        {
+            throw new DataException($"{file} is a folder, not a file of records. Name a file in it.", exception);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {

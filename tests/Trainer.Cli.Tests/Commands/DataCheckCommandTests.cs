@@ -83,5 +83,16 @@ public sealed class DataCheckCommandTests
     }
 
     [Fact]
+    public void Check_FolderOfPicturesThatIsNotThere_IsAUsageError()
+    {
+        using TemporaryDirectory folder = new();
+
+        CommandLineRun run = CommandLineRun.Of("data", "check", folder.Write("a.jsonl", Good), "--images", "/no/such/folder");
+
+        Assert.Equal(ExitCode.Usage, run.ExitCode);
+        Assert.Contains("there is none at /no/such/folder", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Check_UnknownKind_IsAUsageError() => Assert.Equal(ExitCode.Usage, CommandLineRun.Of("data", "check", "a.jsonl", "--kind", "poem").ExitCode);
 }

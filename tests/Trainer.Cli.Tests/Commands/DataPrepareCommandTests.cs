@@ -48,6 +48,40 @@ public sealed class DataPrepareCommandTests
     }
 
     [Fact]
+    public void Prepare_EveryPictureMissing_FailsAndSaysWhatIsThere()
+    {
+        using TemporaryDirectory folder = new();
+        string scenes = Path.Combine(folder.Path, "scenes");
+        CommandLineRun.Of("data", "scenes", "--out", scenes, "--images", "10");
+        string[] arguments = ["data", "prepare", "vqa-v2", "--in", Path.Combine(scenes, "vqa"), "--images", Path.Combine(scenes, "images"), "--out", Path.Combine(folder.Path, "out")];
+
+        CommandLineRun run = CommandLineRun.Of(arguments);
+
+        Assert.Equal(ExitCode.Data, run.ExitCode);
+        Assert.Contains("'000000000001.png' is. ", run.Error, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Success, CommandLineRun.Of([.. arguments, "--option", "image-kind=png", "--strict"]).ExitCode);
+    }
+
+    [Fact]
+    public void Prepare_ManyPicturesMissing_WarnsEachTime()
+    {
+        using TemporaryDirectory folder = new();
+        string scenes = Path.Combine(folder.Path, "scenes");
+        CommandLineRun.Of("data", "scenes", "--out", scenes, "--images", "10");
+        File.Delete(Path.Combine(scenes, "images/000000000001.png"));
+        string[] arguments = ["data", "prepare", "a-okvqa", "--in", Path.Combine(scenes, "aokvqa"), "--images", Path.Combine(scenes, "images"), "--option", "image-kind=png", "--out", Path.Combine(folder.Path, "out")];
+
+        CommandLineRun first = CommandLineRun.Of(arguments);
+        CommandLineRun second = CommandLineRun.Of(arguments);
+
+        Assert.Equal((ExitCode.Success, ExitCode.Success), (first.ExitCode, second.ExitCode));
+        Assert.Contains("warning: aokvqa_train_choices.jsonl lost 1 of 8 records (12 %): missing_image 1.", first.Error, StringComparison.Ordinal);
+        Assert.Contains("warning: aokvqa_train_choices.jsonl lost 1 of 8", second.Error, StringComparison.Ordinal);
+        Assert.Contains("holds this set already", second.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("holds this set already", first.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Prepare_Scenes_DrawsWhatDataScenesDraws()
     {
         using TemporaryDirectory folder = new();
@@ -83,6 +117,8 @@ public sealed class DataPrepareCommandTests
     [InlineData("--in is missing", "coco", "--out", "x")]
     [InlineData("--out is missing", "coco", "--in", ".")]
     [InlineData("scenes's option images must be", "scenes", "--out", "x", "--option", "images=1")]
+    [InlineData("scenes is drawn and reads nothing, so --in has no meaning", "scenes", "--out", "x", "--in", "y")]
+    [InlineData("--out must be a folder, but /proc/version is a file", "scenes", "--out", "/proc/version")]
     [InlineData("--images must be a folder", "coco", "--in", ".", "--out", "x", "--images", "/no/such/folder")]
     [InlineData("--image-check must be", "coco", "--in", ".", "--out", "x", "--image-check", "well")]
     [InlineData("--option must be name=value", "coco", "--in", ".", "--out", "x", "--option", "fast")]

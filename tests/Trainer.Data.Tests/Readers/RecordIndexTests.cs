@@ -25,6 +25,31 @@ public sealed class RecordIndexTests
             Enumerable.Range(0, index.Count).Select(i => Encoding.UTF8.GetString(bytes, (int)index[i].Offset, index[i].Length).Trim()));
     }
 
+    [Theory]
+    [InlineData(new byte[] { 0x1F, 0x8B, 8, 0 }, "gzip")]
+    [InlineData(new byte[] { 0x28, 0xB5, 0x2F, 0xFD, 4 }, "zstd")]
+    [InlineData(new byte[] { 0xFD, 0x37, 0x7A, 0x58, 0x5A, 0 }, "xz")]
+    [InlineData(new byte[] { 0x42, 0x5A, 0x68, 0x39 }, "bzip2")]
+    [InlineData(new byte[] { 0x50, 0x4B, 3, 4 }, "zip")]
+    [InlineData(new byte[] { 0x50, 0x41, 0x52, 0x31 }, "parquet")]
+    [InlineData(new byte[] { 0xFF, 0xFE, 0x7B, 0 }, "UTF-16")]
+    [InlineData(new byte[] { 0xFE, 0xFF, 0, 0x7B }, "UTF-16")]
+    public void Build_PackedOrOtherwiseSaved_SaysHow(byte[] bytes, string kind)
+    {
+        using var folder = new TemporaryDirectory();
+        string path = folder.Write("x.jsonl", bytes);
+
+        Assert.Contains(kind, Assert.Throws<DataException>(() => RecordIndex.Build(path)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Build_Folder_SaysSo()
+    {
+        using var folder = new TemporaryDirectory();
+
+        Assert.Contains("is a folder", Assert.Throws<DataException>(() => RecordIndex.Build(folder.Path)).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Build_BracketsAndQuotesInText_AreNotStructure()
     {

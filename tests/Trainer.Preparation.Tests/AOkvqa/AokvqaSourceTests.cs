@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
+using Trainer.Preparation.AOkvqa;
 using Trainer.Preparation.Common;
+using Trainer.TestKit;
 
 namespace Trainer.Preparation.Tests.AOkvqa;
 
@@ -13,6 +15,26 @@ public sealed class AokvqaSourceTests
         // Two pictures; three questions; facts: captions of one picture, rationales and right choices of two.
         Assert.Equal([2, 3, 3, 5], set.Files.Select(file => file.Records));
         Assert.Equal([("wrong_type", 1L), ("wrong_value", 3L)], set.Problems.Select(problem => (problem.Key, problem.Value)));
+    }
+
+    [Fact]
+    public void Prepare_OtherKindOfPictures_NamesThemEverywhere()
+    {
+        using TemporaryDirectory folder = new();
+        PreparationOptions options = new()
+        {
+            Input = Path.Combine(AppContext.BaseDirectory, "Fixtures/a-okvqa/in/aokvqa_v1p0_train.json"),
+            Output = Path.Combine(folder.Path, "out"),
+            Choices = new Dictionary<string, string> { ["image-kind"] = "png" },
+        };
+
+        PreparedSet set = DataPreparation.Run(new AokvqaSource(), options);
+
+        Assert.All(set.Files.Select(file => File.ReadAllText(Path.Combine(options.Output, file.File))), text =>
+        {
+            Assert.Contains(".png\"", text, StringComparison.Ordinal);
+            Assert.DoesNotContain(".jpg", text, StringComparison.Ordinal);
+        });
     }
 
     [Fact]

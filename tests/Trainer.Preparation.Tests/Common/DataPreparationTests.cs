@@ -61,6 +61,7 @@ public sealed class DataPreparationTests
         PreparedSet second = DataPreparation.Run(new LineSource { BeforeEach = _ => Assert.Fail("Nothing is to be converted.") }, lines.Options);
 
         Assert.Equal(first.ToJson().ToJsonString(), second.ToJson().ToJsonString());
+        Assert.Equal((false, true), (first.WasThere, second.WasThere));
     }
 
     [Fact]
@@ -70,7 +71,42 @@ public sealed class DataPreparationTests
         DataPreparation.Run(new LineSource(), lines.Options);
         lines.Write("in/data.jsonl", Good + Good);
 
-        Assert.Contains("another input", Assert.Throws<DataException>(() => DataPreparation.Run(new LineSource(), lines.Options)).Message, StringComparison.Ordinal);
+        Assert.Contains("holds a set whose inputs are other ones", Assert.Throws<DataException>(() => DataPreparation.Run(new LineSource(), lines.Options)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Run_FolderOfASetWithOtherChoices_SaysWhichOnes()
+    {
+        using var lines = new PreparedLines(Good);
+        DataPreparation.Run(new LineSource(), lines.Options);
+
+        DataException error = Assert.Throws<DataException>(() => DataPreparation.Run(
+            new LineSource(), lines.Options with { Choices = new Dictionary<string, string> { ["case"] = "upper" } }));
+
+        Assert.Contains("""options is {"case":"keep","most":"10"}, not {"case":"upper","most":"10"}""", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("manifest.json", "no JSON", "is not the manifest of a prepared set")]
+    [InlineData("manifest.json", "{\"a\": 1}", "is not the manifest of a prepared set")]
+    [InlineData("manifest.json", "{\"lineage\": [], \"files\": []}", "source are other ones")]
+    [InlineData(".unfinished/position.json", "{}", "is not the position of an interrupted conversion")]
+    public void Run_FolderWithFilesOfOthers_IsRefused(string name, string text, string message)
+    {
+        using var lines = new PreparedLines(Good);
+        lines.Write($"out/{name}", text);
+
+        Assert.Contains(message, Assert.Throws<DataException>(() => DataPreparation.Run(new LineSource(), lines.Options)).Message, StringComparison.Ordinal);
+        Assert.Equal(text, lines.Text(name));
+    }
+
+    [Fact]
+    public void Run_IntoAFile_SaysSo()
+    {
+        using var lines = new PreparedLines(Good);
+        lines.Write("out", "mine");
+
+        Assert.Contains("out can't be written to", Assert.Throws<DataException>(() => DataPreparation.Run(new LineSource(), lines.Options)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -103,6 +139,6 @@ public sealed class DataPreparationTests
         using var lines = new PreparedLines(Good);
         File.Move(Path.Combine(lines.Options.Input, "data.jsonl"), Path.Combine(lines.Options.Input, "data.txt"));
 
-        Assert.Contains("*.jsonl, which is the lines", Assert.Throws<DataException>(() => DataPreparation.Run(new LineSource(), lines.Options)).Message, StringComparison.Ordinal);
+        Assert.Contains("*.jsonl, which is the lines; it holds data.txt.", Assert.Throws<DataException>(() => DataPreparation.Run(new LineSource(), lines.Options)).Message, StringComparison.Ordinal);
     }
 }

@@ -77,6 +77,16 @@ public sealed class ResumptionTests
         Assert.Contains("unfinished", Assert.Throws<DataException>(() => DataPreparation.Run(new LineSource(), lines.Options)).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Run_WhileAnotherConversionWrites_IsRefused()
+    {
+        using var lines = new PreparedLines(Input);
+        lines.Write("out/.unfinished/problems.jsonl", "");
+        using var open = new FileStream(Path.Combine(lines.Output, ".unfinished/problems.jsonl"), FileMode.Open, FileAccess.Write, FileShare.None);
+
+        Assert.Contains("another conversion", Assert.Throws<DataException>(() => DataPreparation.Run(new LineSource(), lines.Options)).Message, StringComparison.Ordinal);
+    }
+
     private static LineSource Stopping(string stop) => new()
     {
         BeforeEach = id =>

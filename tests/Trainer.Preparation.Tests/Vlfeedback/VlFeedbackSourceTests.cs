@@ -32,7 +32,6 @@ public sealed class VlFeedbackSourceTests
     [Theory]
     [InlineData("100", 3)]
     [InlineData("101", 1)]
-    [InlineData("234", 0)]
     public void Prepare_Margin_LeavesSmallerDifferencesOut(string margin, long records)
     {
         using TemporaryDirectory folder = new();

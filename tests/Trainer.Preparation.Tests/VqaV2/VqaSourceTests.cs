@@ -53,6 +53,16 @@ public sealed class VqaSourceTests(ITestOutputHelper output)
     }
 
     [Theory]
+    [InlineData("2017", "png", "000000000009.png")]
+    [InlineData("2014", "jpeg", "COCO_train2014_000000000009.jpeg")]
+    public void Prepare_NamesOfPictures_AreThoseThatWereChosen(string names, string kind, string expected)
+    {
+        Prepare(Answers, out string[] records, out _, ("image-names", names), ("image-kind", kind));
+
+        Assert.Equal(expected, (string?)JsonNode.Parse(records[0])!["images"]![0]);
+    }
+
+    [Theory]
     [InlineData("""{"question_id": 9000, "image_id": 9, "answer_type": "truth", "multiple_choice_answer": "yes"}""", "wrong_value", 2)]
     [InlineData("""{"question_id": 9000, "image_id": 9, "answer_type": "yes/no", "multiple_choice_answer": 1}""", "wrong_type", 1)]
     [InlineData("""{"question_id": 9000, "image_id": 25, "answer_type": "yes/no", "multiple_choice_answer": "yes"}""", "wrong_value", 2)]
