@@ -51,6 +51,27 @@ public sealed class DataCheckCommandTests
         Assert.Matches($"{expected} use pictures of ", CommandLineRun.Of("data", "check", path, "--held-out", benchmark).Output);
     }
 
+    /// <summary>Whatever the records are, and whether or not their pairs can be used.</summary>
+    [Theory]
+    [InlineData("""{"id": "1", "images": ["9.jpg"], "prompt": [{"from": "human", "value": "<image>\nWhy?"}], "chosen": "Because.", "rejected": "No."}""", ExitCode.Data)]
+    [InlineData("""{"id": "1", "images": ["9.jpg"], "prompt": [{"from": "human", "value": "<image>\nWhy?"}], "chosen": "Same.", "rejected": "Same."}""", ExitCode.Data)]
+    [InlineData("""{"image": "9.jpg", "prompt": "Why?", "completions": [{"response": "Because.", "score": 1}, {"response": "No.", "score": 0}]}""", ExitCode.Data)]
+    [InlineData("""{"id": "1", "images": ["9.jpg"], "prompt": [{"from": "human", "value": "<image>\nWhy?"}]}""", ExitCode.Data)]
+    [InlineData("""{"id": "1", "images": ["8.jpg"], "prompt": [{"from": "human", "value": "<image>\nWhy?"}], "chosen": "Because.", "rejected": "No."}""", ExitCode.Success)]
+    public void Check_RecordsOfAnyKind_AreHeldAgainstBenchmarks(string record, int code)
+    {
+        using TemporaryDirectory folder = new();
+        folder.Write("8.jpg", "a picture");
+        folder.Write("9.jpg", "a picture");
+        string benchmark = folder.Write("pope.json", """{"question_id": 1, "image": "9.jpg", "text": "Is there a dog?", "label": "no"}""");
+
+        CommandLineRun run = CommandLineRun.Of("data", "check", folder.Write("a.jsonl", record), "--held-out", benchmark, "--json");
+
+        using JsonDocument report = JsonDocument.Parse(run.LastLine);
+        Assert.Equal(code, run.ExitCode);
+        Assert.Equal(code == ExitCode.Data ? 1 : 0, report.RootElement.GetProperty("held_out").GetProperty(benchmark).GetInt32());
+    }
+
     [Fact]
     public void Check_Preferences_CountsPairsAndWhatIsLeftOut()
     {

@@ -3,7 +3,7 @@ using Trainer.Data.Readers;
 using Trainer.Data.Records;
 using Trainer.Preparation.Common;
 
-namespace Trainer.Cli.Commands;
+namespace Trainer.Cli.Datasets;
 
 /// <summary>Counts the records of a file that use pictures on which a benchmark evaluates.</summary>
 internal static class LeakCheck
@@ -14,7 +14,7 @@ internal static class LeakCheck
     {
         HeldOutPictures[] heldOut = [.. benchmarks.Select(HeldOutPictures.Read)];
         var counts = new SortedDictionary<string, int>(heldOut.ToDictionary(pictures => pictures.File, _ => 0), StringComparer.Ordinal);
-        for (int position = 0; position < records.Count; position++)
+        for (int position = 0; heldOut.Length > 0 && position < records.Count; position++)
         {
             IReadOnlyList<string> images = ImagesOf(records, position);
             foreach (HeldOutPictures pictures in heldOut.Where(pictures => images.Any(pictures.Contains)))
