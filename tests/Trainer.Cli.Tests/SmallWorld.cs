@@ -36,6 +36,9 @@ public sealed class SmallWorld : IDisposable
     /// <summary>Writes a file and returns its path.</summary>
     public string Write(string name, string content) => folder.Write(name, content);
 
+    /// <inheritdoc cref="Write(string, string)"/>
+    public string Write(string name, byte[] content) => folder.Write(name, content);
+
     public void Dispose() => folder.Dispose();
 
     private static void Require(params string[] arguments)

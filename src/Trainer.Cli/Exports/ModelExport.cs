@@ -1,6 +1,7 @@
 using Trainer.Algorithms.Common;
 using Trainer.Cli.Models;
 using Trainer.Data.Text;
+using Trainer.Data.Text.Pieces;
 using Trainer.Modeling;
 using Trainer.Modeling.Configuration;
 using Trainer.Modeling.Weights;
@@ -35,12 +36,14 @@ internal sealed class ModelExport(ExportOptions options)
         }
 
         RequireRowsForText(basePath, model.Config);
+        RequirePiecesForTransformers(basePath, model.Config);
         Tensor before = LogitProbe.Logits(model);
         Tensor after = options.AdapterOnly ? AdapterLogits(model, basePath) : MergedLogits(model, basePath);
         HeadFiles.Write(options.Source, options.Directory, options.Layout ?? CheckpointLayouts.For(model.Config));
         string template = ChatTemplateFile.Read(options.Source, model.Config.Family.ChatTemplate);
         ChatTemplateFile.Write(options.Directory, template);
         WriteJinja(model.Config, template);
+        WriteTokenizer(model.Config);
         ExportReport report = ExportReport.Compare(options, before, after);
         report.Write();
         return report;
@@ -85,6 +88,27 @@ internal sealed class ModelExport(ExportOptions options)
         if (isRead && !File.Exists(path) && !File.Exists(Path.ChangeExtension(path, ".jinja")))
         {
             AtomicFile.WriteText(path, JinjaTemplate.File(ConversationTemplates.ByName(template)));
+        }
+    }
+
+    private bool IsForTransformers(LlavaConfig config) =>
+        !options.AdapterOnly && (options.Layout ?? CheckpointLayouts.For(config)) != CheckpointLayout.Llava;
+
+    /// <summary>The whole tokenizer in one file, where none came along that fits.</summary>
+    private void WriteTokenizer(LlavaConfig config)
+    {
+        if (IsForTransformers(config) && TokenizerJson.IsMissing(options.Directory))
+        {
+            TokenizerJson.Write(options.Directory);
+        }
+    }
+
+    /// <summary>Known before gigabytes are written.</summary>
+    private void RequirePiecesForTransformers(string basePath, LlavaConfig config)
+    {
+        if (IsForTransformers(config) && TokenizerJson.IsMissing(basePath))
+        {
+            TokenizerJson.Require(basePath);
         }
     }
 

@@ -153,6 +153,11 @@ public sealed class SentencePieceTokenizer : ITokenizer, IDisposable
 
     private static byte[] ReadFile(string file)
     {
+        if (!File.Exists(file) && File.Exists(Path.ChangeExtension(file, ".json")))
+        {
+            throw new DataException($"There is no {file}, only {Path.ChangeExtension(file, ".json")}, which is for other software. Put the tokenizer.model of the language model beside it: Llama 1, Llama 2 and Vicuna share one.");
+        }
+
         try
         {
             return File.ReadAllBytes(file);

@@ -63,9 +63,16 @@ internal static class TokenizerSettingsReader
             if (int.TryParse(token.Name, NumberStyles.None, CultureInfo.InvariantCulture, out int id) && TokenText(token.Value) is { Length: > 0 } text)
             {
                 bool isControl = !token.Value.TryGetProperty("special", out JsonElement special) || special.ValueKind == JsonValueKind.True;
-                yield return new AddedToken(text, id, isControl);
+                yield return new AddedToken(text, id, isControl) { Flags = Flags(token.Value) };
             }
         }
+    }
+
+    private static AddedTokenFlags Flags(JsonElement token)
+    {
+        return new AddedTokenFlags { IsWord = Is("single_word"), TakesSpacesBefore = Is("lstrip"), TakesSpacesBehind = Is("rstrip"), IsNormalized = Is("normalized") };
+
+        bool Is(string flag) => token.ValueKind == JsonValueKind.Object && token.TryGetProperty(flag, out JsonElement value) && value.ValueKind == JsonValueKind.True;
     }
 
     private static IEnumerable<AddedToken> FromList(JsonDocument? added)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Trainer.Modeling.Configuration;
@@ -11,12 +10,8 @@ internal static class TokenizerFiles
     private const string Config = "tokenizer_config.json";
     private const string Map = "special_tokens_map.json";
     private const string Added = "added_tokens.json";
-    private const string Decoder = "added_tokens_decoder";
-    private const string Pad = "pad_token";
-    private const string PadText = "<pad>";
-    private const string PictureText = "<image>";
 
-    /// <summary>Knows every token by heart, so that it is wrong once tokens come or go; loaders make it anew of the others.</summary>
+    /// <summary>Knows every token by heart, so that it is wrong once tokens come or go; who can read tokenizer.model makes it anew.</summary>
     private const string Whole = "tokenizer.json";
 
     private static readonly string[] Names =
@@ -36,17 +31,23 @@ internal static class TokenizerFiles
     {
         bool isFlat = layout == CheckpointLayout.Llava;
         bool hasPicture = config.ImageTokenId < config.Text.VocabularySize;
-        if (isFlat != hasPicture || config.HasImageMarks || config.QFormer is not null || config.ImageTokenId < 0)
+        bool fits = isFlat ? !hasPicture : hasPicture && NamesPicture(origin);
+        if (fits || config.HasImageMarks || config.QFormer is not null || config.ImageTokenId < 0)
         {
             Copy(origin, directory);
             return;
         }
 
+        bool hasPad = isFlat || CheckpointLayouts.Adapt(config, layout).Text.PadTokenId == config.ImageTokenId + 1;
+        var tokens = new LayoutTokens(config.ImageTokenId, hasPad);
         Copy(origin, directory, [.. Names.Except([Whole, Config, Map, Added])]);
-        Change(origin, directory, Config, json => ChangeConfig(json, config.ImageTokenId, isFlat));
-        Change(origin, directory, Map, json => json[Pad] = isFlat ? "<unk>" : PadText);
-        Change(origin, directory, Added, json => ChangeAdded(json, config.ImageTokenId, isFlat));
+        Change(origin, directory, Config, isFlat ? tokens.TakeFromConfig : tokens.AddToConfig);
+        Change(origin, directory, Map, isFlat ? LayoutTokens.PadWithUnknown : tokens.PadWithPad);
+        Change(origin, directory, Added, isFlat ? tokens.TakeFromList : tokens.AddToList);
     }
+
+    private static bool NamesPicture(string origin) =>
+        LayoutTokens.AreInConfig(Read(origin, Config)) || LayoutTokens.AreInList(Read(origin, Added));
 
     private static void Copy(string from, string to, string[] names)
     {
@@ -59,59 +60,17 @@ internal static class TokenizerFiles
 
     private static void Change(string origin, string directory, string name, Action<JsonObject> change)
     {
-        string path = Path.Combine(origin, name);
-        JsonObject json = File.Exists(path) ? ConfigFile.Read(path) : [];
+        JsonObject json = Read(origin, name);
         change(json);
-        if (json.Count == 0)
+        if (json.Count > 0)
         {
-            return;
+            AtomicFile.WriteText(Path.Combine(directory, name), json.ToJsonString(Indented));
         }
-
-        AtomicFile.WriteText(Path.Combine(directory, name), json.ToJsonString(Indented));
     }
 
-    private static void ChangeConfig(JsonObject json, int picture, bool isFlat)
+    private static JsonObject Read(string origin, string name)
     {
-        json[Pad] = isFlat ? "<unk>" : PadText;
-        JsonObject decoder = json[Decoder] as JsonObject ?? [];
-        foreach ((int id, string text) in Tokens(picture))
-        {
-            string key = id.ToString(CultureInfo.InvariantCulture);
-            decoder.Remove(key);
-            if (!isFlat)
-            {
-                decoder[key] = new JsonObject { ["content"] = text, ["lstrip"] = false, ["normalized"] = false, ["rstrip"] = false, ["single_word"] = false, ["special"] = true };
-            }
-        }
-
-        json.Remove(Decoder);
-        if (decoder.Count > 0)
-        {
-            json[Decoder] = decoder;
-        }
-
-        if (isFlat)
-        {
-            Array.ForEach(["processor_class", "image_token", "extra_special_tokens"], key => json.Remove(key));
-        }
-        else
-        {
-            json["processor_class"] = "LlavaProcessor";
-            json["extra_special_tokens"] = new JsonObject { ["image_token"] = PictureText };
-        }
+        string path = Path.Combine(origin, name);
+        return File.Exists(path) ? ConfigFile.Read(path) : [];
     }
-
-    private static void ChangeAdded(JsonObject json, int picture, bool isFlat)
-    {
-        foreach ((int id, string text) in Tokens(picture))
-        {
-            json.Remove(text);
-            if (!isFlat)
-            {
-                json[text] = id;
-            }
-        }
-    }
-
-    private static (int Id, string Text)[] Tokens(int picture) => [(picture, PictureText), (picture + 1, PadText)];
 }

@@ -1,7 +1,10 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using Trainer.Data.Text;
 using Trainer.Modeling;
 using Trainer.Modeling.Adapters;
 using Trainer.Modeling.Weights;
+using Trainer.TestKit;
 using Trainer.Torch;
 
 namespace Trainer.Cli.Tests.Commands;
@@ -62,6 +65,62 @@ public sealed class ExportCommandTests : IClassFixture<SmallWorld>, IDisposable
         Assert.Contains("within the tolerance", back.Output, StringComparison.Ordinal);
         Assert.Equal(Ask(world.PathOf("flat")), Ask(world.PathOf("nested")));
         Assert.Contains("USER: ", File.ReadAllText(world.PathOf("nested/chat_template.json")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Export_ForTransformers_BringsAWholeTokenizerThatGivesTheSameIds()
+    {
+        string[] texts = ["USER: <image>\nIs there a cat in the image? ASSISTANT: Yes.</s>", "  two  spaces\n\tcaf\u00e9 \U0001F600", ""];
+        Assert.Equal(0, Export(world.PathOf("for-transformers"), "--layout", "huggingface").ExitCode);
+        Assert.Equal(0, Export(world.PathOf("for-llava"), "--layout", "llava").ExitCode);
+        world.Write("for-transformers/texts.json", JsonSerializer.Serialize(texts));
+
+        JsonNode read = await NodeScript.Run(Path.Combine("Trainer.Data.Tests", "Text", "Pieces", "tokenizers.cjs"), "@huggingface/tokenizers", world.PathOf("for-transformers"));
+
+        using SentencePieceTokenizer tokenizer = SentencePieceTokenizer.Open(world.PathOf("for-transformers"));
+        using JsonDocument config = JsonDocument.Parse(File.ReadAllText(world.PathOf("for-transformers/config.json")));
+        Assert.Equal(texts.Select(tokenizer.Encode), read["ids"]!.AsArray().Select(ids => ids!.AsArray().Select(id => (long)id!).ToArray()));
+        Assert.Contains(config.RootElement.GetProperty("image_token_index").GetInt64(), tokenizer.Encode("<image>"));
+        Assert.False(File.Exists(world.PathOf("for-llava/tokenizer.json")));
+    }
+
+    [Fact]
+    public void Export_OnlyTokenizerJson_IsKeptForTransformersAndNotEnoughForLlava()
+    {
+        foreach (string file in Directory.GetFiles(world.Model))
+        {
+            world.Write($"json-only/{Path.GetFileName(file)}", File.ReadAllBytes(file));
+        }
+
+        File.Delete(world.PathOf("json-only/tokenizer.model"));
+        world.Write("json-only/tokenizer.json", "{}");
+        world.Write("json-only/added_tokens.json", """{"<image>": 9}""");
+
+        CommandLineRun kept = CommandLineRun.Of("export", "--model", world.PathOf("json-only"), "--out", world.PathOf("kept"), "--layout", "huggingface");
+        CommandLineRun refused = CommandLineRun.Of("export", "--model", world.PathOf("json-only"), "--out", world.PathOf("refused"), "--layout", "llava");
+
+        Assert.True(kept.ExitCode == 0, kept.Error);
+        Assert.Equal("{}", File.ReadAllText(world.PathOf("kept/tokenizer.json")));
+        Assert.Equal(ExitCode.Data, refused.ExitCode);
+        Assert.Contains("tokenizer.model of the language model beside it", refused.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Export_UnigramModel_IsRefusedForTransformersBeforeAnythingIsWritten()
+    {
+        foreach (string file in Directory.GetFiles(world.Model))
+        {
+            world.Write($"unigram/{Path.GetFileName(file)}", File.ReadAllBytes(file));
+        }
+
+        // trainer_spec { model_type: UNIGRAM }, which adds to the one before.
+        world.Write("unigram/tokenizer.model", [.. File.ReadAllBytes(world.PathOf("unigram/tokenizer.model")), 0x12, 2, 0x18, 1]);
+
+        CommandLineRun run = CommandLineRun.Of("export", "--model", world.PathOf("unigram"), "--out", world.PathOf("none-of-it"), "--layout", "huggingface");
+
+        Assert.Equal(ExitCode.Data, run.ExitCode);
+        Assert.Contains("it is a Unigram model", run.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(world.PathOf("none-of-it")));
     }
 
     [Theory]

@@ -1,14 +1,12 @@
-using System.Diagnostics;
 using System.Text.Json.Nodes;
+using Trainer.TestKit;
 
 namespace Trainer.Cli.Tests.Serving;
 
 /// <summary>OpenAI's own client for Node.js takes the server for the real one.</summary>
 public sealed class OpenAiClientTests(TinyServer server) : IClassFixture<TinyServer>
 {
-    private static readonly string Packages = Path.Combine(Workspace.Root, "artifacts", "openai-client", "node_modules");
-
-    private static readonly string Script = Path.Combine(Workspace.Root, "tests", "Trainer.Cli.Tests", "Serving", "OpenAiClient", "client.cjs");
+    private static readonly string Script = Path.Combine("Trainer.Cli.Tests", "Serving", "OpenAiClient", "client.cjs");
 
     [Fact]
     public async Task Client_ModelsAnswersStreamsAndErrors_AreWhatItExpects()
@@ -16,7 +14,7 @@ public sealed class OpenAiClientTests(TinyServer server) : IClassFixture<TinySer
         string picture = server.Pictures[0];
         string expected = await server.Ask(TinyServer.Request(picture, "Please describe this image in detail."));
 
-        JsonNode said = await Run(server.Api.ToString(), TinyServer.DataUrl(picture));
+        JsonNode said = await NodeScript.Run(Script, "openai", server.Api.ToString(), TinyServer.DataUrl(picture));
 
         Assert.Equal(["tiny-llava"], said["models"]!.AsArray().Select(name => (string)name!));
         Assert.Equal(expected, (string)said["answer"]!);
@@ -28,18 +26,5 @@ public sealed class OpenAiClientTests(TinyServer server) : IClassFixture<TinySer
         Assert.Equal(["NotFoundError 404 model_not_found", "BadRequestError 400 invalid_image_url"], said["errors"]!.AsArray().Select(error => (string)error!));
         Assert.Equal("aborted", (string)said["hung_up"]!);
         Assert.Equal(expected, (string)said["after"]!);
-    }
-
-    private static async Task<JsonNode> Run(params string[] arguments)
-    {
-        Assert.True(Directory.Exists(Path.Combine(Packages, "openai")), $"The npm package openai is not in {Packages}. './trainer test' puts it there, with Node.js and npm where they are missing.");
-        var start = new ProcessStartInfo("node", [Script, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.Environment["NODE_PATH"] = Packages;
-        using Process node = Process.Start(start)!;
-        Task<string> errors = node.StandardError.ReadToEndAsync();
-        string output = await node.StandardOutput.ReadToEndAsync();
-        await node.WaitForExitAsync();
-        Assert.True(node.ExitCode == 0, await errors);
-        return JsonNode.Parse(output)!;
     }
 }

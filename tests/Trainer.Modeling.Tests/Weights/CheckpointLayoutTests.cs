@@ -114,6 +114,19 @@ public sealed class CheckpointLayoutTests : IDisposable
         Assert.Equal(2, new FileInfo(PathOf("again/tokenizer.model")).Length);
     }
 
+    [Fact]
+    public void Save_OriginThatDoesntNameThePicture_NamesItAndKeepsItsPadding()
+    {
+        using LlavaModel unpadded = TinyLlava.Create(Config with { Text = Config.Text with { PadTokenId = 0 } });
+        folder.Write("origin/tokenizer_config.json", """{"pad_token": "<unk>"}""");
+
+        LlavaCheckpoint.Save(unpadded, PathOf("out"), new SaveOptions { Origin = PathOf("origin") });
+
+        Assert.Equal("""{"<image>":38}""", Compact("out/added_tokens.json"));
+        Assert.StartsWith("""{"pad_token":"<unk>","added_tokens_decoder":{"38":{"content":"<image>",""", Compact("out/tokenizer_config.json"), StringComparison.Ordinal);
+        Assert.False(File.Exists(PathOf("out/special_tokens_map.json")));
+    }
+
     [Theory]
     [InlineData(CheckpointLayout.HuggingFace)]
     [InlineData(CheckpointLayout.Llava)]
