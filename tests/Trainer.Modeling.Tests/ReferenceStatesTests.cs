@@ -2,6 +2,7 @@ using System.Text.Json;
 using Trainer.Modeling.Attention;
 using Trainer.Modeling.Configuration;
 using Trainer.Modeling.Layers;
+using Trainer.Modeling.Vision;
 using Trainer.TestKit.Models;
 using Trainer.Torch;
 
@@ -53,6 +54,18 @@ public sealed class ReferenceStatesTests : IDisposable
         Near.Equal(expected[1], states[1]);
         Tensor final = Tensor.From([.. expected[2].Select(value => (float)value)], 1, 6, 16);
         Near.Equal(Functional.RmsNorm(final, model.Parameters.Single(parameter => parameter.Name == "model.norm.weight").Value, 1e-5), last);
+    }
+
+    [Fact]
+    public void Clip_Embeddings_AreTheReferences()
+    {
+        var builder = new ParameterBuilder((name, shape, initialization) => TinyWeights.Base(name, shape, initialization));
+        var tower = new ClipVisionTower(builder, TinyLlava.Config);
+
+        Tensor embeddings = tower.Embed(TinyLlava.Pixels());
+
+        Near.Equal(Numbers("clip_embeddings"), embeddings.Select(0, 0).Narrow(0, 0, 3));
+        builder.Parameters.ToList().ForEach(parameter => parameter.Value.Dispose());
     }
 
     [Fact]

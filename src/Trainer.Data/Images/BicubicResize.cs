@@ -16,7 +16,7 @@ public static class BicubicResize
     /// <summary>Resizes RGB and computes only a part of the result, whose whole may be far larger than memory.</summary>
     public static ImageBuffer Apply(ImageBuffer source, ResizeExtent columns, ResizeExtent rows)
     {
-        Window[] vertical = Windows(source.Height, rows);
+        ResizeWindow[] vertical = Windows(source.Height, rows);
         int top = vertical[0].First;
         ImageBuffer result = Rows(source, top, vertical[^1].First + vertical[^1].Weights.Length);
         if (!columns.IsWhole(source.Width))
@@ -35,11 +35,11 @@ public static class BicubicResize
     }
 
     /// <summary>The source samples and weights of each wanted output sample.</summary>
-    private static Window[] Windows(int input, ResizeExtent output)
+    internal static ResizeWindow[] Windows(int input, ResizeExtent output)
     {
         double scale = (double)input / output.Full;
         double stretch = Math.Max(scale, 1);
-        var windows = new Window[output.Count];
+        var windows = new ResizeWindow[output.Count];
         for (int i = 0; i < windows.Length; i++)
         {
             double center = (output.First + i + 0.5) * scale;
@@ -47,7 +47,7 @@ public static class BicubicResize
             int end = Math.Min((int)(center + (Support * stretch) + 0.5), input);
             double[] weights = [.. Enumerable.Range(first, end - first).Select(j => Kernel((j - center + 0.5) / stretch))];
             double sum = weights.Sum();
-            windows[i] = new Window(first, Array.ConvertAll(weights, weight => Fixed(weight / sum)));
+            windows[i] = new ResizeWindow(first, Array.ConvertAll(weights, weight => Fixed(weight / sum)));
         }
 
         return windows;
@@ -71,7 +71,7 @@ public static class BicubicResize
         return (int)(scaled + (scaled < 0 ? -0.5 : 0.5));
     }
 
-    private static ImageBuffer Horizontal(ImageBuffer source, Window[] windows)
+    private static ImageBuffer Horizontal(ImageBuffer source, ResizeWindow[] windows)
     {
         var pixels = new byte[windows.Length * source.Height * 3];
         for (int y = 0; y < source.Height; y++)
@@ -85,7 +85,7 @@ public static class BicubicResize
         return source with { Width = windows.Length, Pixels = pixels };
     }
 
-    private static ImageBuffer Vertical(ImageBuffer source, Window[] windows, int top)
+    private static ImageBuffer Vertical(ImageBuffer source, ResizeWindow[] windows, int top)
     {
         int stride = source.Width * 3;
         var pixels = new byte[windows.Length * stride];
@@ -120,9 +120,9 @@ public static class BicubicResize
     }
 
     private static byte ToByte(int value) => (byte)Math.Clamp(value >> FractionBits, 0, 255);
-
-    /// <summary>What one output sample is made of.</summary>
-    /// <param name="First">First source sample.</param>
-    /// <param name="Weights">Fixed-point weights of it and its followers.</param>
-    private readonly record struct Window(int First, int[] Weights);
 }
+
+/// <summary>What one output sample is made of.</summary>
+/// <param name="First">First source sample.</param>
+/// <param name="Weights">Fixed-point weights of it and its followers.</param>
+internal readonly record struct ResizeWindow(int First, int[] Weights);

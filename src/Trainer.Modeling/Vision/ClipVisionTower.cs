@@ -52,7 +52,8 @@ public sealed class ClipVisionTower : IVisionTower
         return config.KeepClassToken ? stream : stream.Narrow(1, 1, config.Vision.Patches);
     }
 
-    private Tensor Embed(Tensor pixels)
+    /// <summary>The class token and the patches with their places, before anything normalises them, [images, 1 + patches, width].</summary>
+    internal Tensor Embed(Tensor pixels)
     {
         Tensor cut = Functional.PatchConvolution(pixels, patches.As(pixels.DType), null).Flatten(2, 3).Transpose(1, 2);
         Tensor first = classToken.As(pixels.DType).View(1, 1, -1).Expand(pixels.Size(0), 1, config.Vision.HiddenSize);

@@ -19,6 +19,18 @@ public sealed class BicubicResizeTests
     }
 
     [Fact]
+    public void Windows_NineToFour_AreTheReferencesTable()
+    {
+        ResizeWindow[] windows = BicubicResize.Windows(9, new ResizeExtent(4, 0, 4));
+
+        Assert.Equal([0, 0, 1, 3], windows.Select(window => window.First));
+        Assert.Equal([1678854, 1875397, 817560, -49565, -125026, -2916], windows[0].Weights);
+        Assert.Equal([-133612, 243347, 1309712, 1830561, 1037429, 62141, -133928, -21346], windows[1].Weights);
+        Assert.Equal(windows[1].Weights.Reverse(), windows[2].Weights);
+        Assert.Equal(windows[0].Weights.Reverse(), windows[3].Weights);
+    }
+
+    [Fact]
     public void Apply_OneColour_StaysThatColour()
     {
         ImageBuffer resized = BicubicResize.Apply(ImageBuffer.Solid(31, 17, 200, 3, 90), 7, 40);
