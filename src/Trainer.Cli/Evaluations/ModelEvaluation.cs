@@ -1,25 +1,25 @@
 using Trainer.Evaluation.Benchmarks;
 using Trainer.Evaluation.Benchmarks.Answers;
-using Trainer.Evaluation.Scoring;
 
 namespace Trainer.Cli.Evaluations;
 
 /// <summary>Asks a model the questions of benchmarks and scores what it says.</summary>
 internal sealed class ModelEvaluation(ModelEvaluationOptions options, TextWriter progress)
 {
-    private readonly string answers = options.Answers ?? AnswerFolder.For(options);
+    private readonly Lazy<AnswerSettings> settings = new(() => AnswerSettings.Of(options));
 
     /// <summary>Where answers and results lie.</summary>
-    internal string Folder => answers;
+    internal string Folder => options.Answers ?? AnswerFolder.For(settings.Value, options.Data);
 
     /// <summary>Runs benchmarks one after the other; the model is loaded only when something is left to ask.</summary>
     internal IReadOnlyList<Evaluated> Run(IReadOnlyList<BenchmarkDefinition> benchmarks)
     {
         using var model = new LazyAnswerer(options);
-        return [.. benchmarks.Select(benchmark => Run(benchmark, model))];
+        string folder = Folder;
+        return [.. benchmarks.Select(benchmark => Run(benchmark, folder, model))];
     }
 
-    private Evaluated Run(BenchmarkDefinition definition, IAnswerer answerer)
+    private Evaluated Run(BenchmarkDefinition definition, string folder, LazyAnswerer model)
     {
         var source = new BenchmarkSource(options.Data, options.Limit)
         {
@@ -30,11 +30,13 @@ internal sealed class ModelEvaluation(ModelEvaluationOptions options, TextWriter
             Pictures = options.Pictures,
         };
         IBenchmark benchmark = Open(definition, source);
-        string path = Path.Combine(answers, $"{benchmark.Name}.jsonl");
+        string path = Path.Combine(folder, $"{benchmark.Name}.jsonl");
+        AnswerSettings? asked = options.OnlyScores ? AnswerSettingsFile.Read(path) : AnswerSettingsFile.Claim(path, settings.Value);
+        IAnswerer answerer = options.OnlyScores || asked is null ? new SavedAnswers(options.Pictures, path) : model;
         var line = new ProgressLine(progress, benchmark.Name, benchmark.Questions.Count);
         BenchmarkOutcome outcome = BenchmarkRunner.Run(benchmark, answerer, path, options.BatchSize, line);
-        var evaluated = new Evaluated(definition, source, outcome, options.Against is { } folder ? Compare(outcome.Benchmark, folder, path) : null);
-        ScoreJson.Write(Path.Combine(answers, $"{definition.Name}.json"), evaluated);
+        var evaluated = new Evaluated(definition, source, outcome, asked) { Against = options.Against is { } other ? Compare(outcome.Benchmark, other, path) : null };
+        ScoreJson.Write(Path.Combine(folder, $"{definition.Name}.json"), evaluated);
         return evaluated;
     }
 
@@ -51,7 +53,7 @@ internal sealed class ModelEvaluation(ModelEvaluationOptions options, TextWriter
     }
 
     /// <summary>Compares on the questions that both answered: the other may have lacked other pictures.</summary>
-    private static IReadOnlyDictionary<string, Comparison> Compare(IBenchmark benchmark, string folder, string path)
+    private static Rival Compare(IBenchmark benchmark, string folder, string path)
     {
         string other = Path.Combine(folder, Path.GetFileName(path));
         if (!File.Exists(other))
@@ -61,6 +63,6 @@ internal sealed class ModelEvaluation(ModelEvaluationOptions options, TextWriter
 
         IReadOnlyList<SavedAnswer> baseline = AnswerFile.Read(other);
         HashSet<string> missing = [.. benchmark.Questions.Select(question => question.Id).Except(baseline.Select(answer => answer.QuestionId))];
-        return benchmark.Except(missing).Compare(baseline, AnswerFile.Read(path));
+        return new Rival(benchmark.Except(missing).Compare(baseline, AnswerFile.Read(path)), AnswerSettingsFile.Read(other));
     }
 }

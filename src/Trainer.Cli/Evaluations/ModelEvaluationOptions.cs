@@ -49,6 +49,9 @@ internal sealed record ModelEvaluationOptions
     /// <summary>Who judges answers; null: nobody.</summary>
     internal IJudge? Judge { get; init; }
 
+    /// <summary>Whether saved answers are scored, whoever gave them: <see cref="Model"/> is asked nothing.</summary>
+    internal bool OnlyScores { get; init; }
+
     /// <summary>Folder of saved answers; null for one that belongs to exactly this model, data and decoding.</summary>
     internal string? Answers { get; init; }
 }

@@ -38,12 +38,15 @@ internal static class ScoreJson
     private static JsonObject Of(Evaluated benchmark)
     {
         JsonObject json = Of(benchmark.Result);
+        json["asked"] = benchmark.Asked?.ToJson();
         json["protocol"] = Protocol(benchmark);
         json["files"] = Node(benchmark.Source.Files.Sha256(benchmark.Source.Directory));
         json["unseen"] = Node(benchmark.Outcome.Unseen.Select(question => question.Image).Distinct());
-        if (benchmark.Against is { } comparisons)
+        if (benchmark.Against is { } rival)
         {
-            json["against"] = Node(comparisons);
+            json["against"] = Node(rival.Comparisons);
+            json["against_asked"] = rival.Asked?.ToJson();
+            json["against_differences"] = Node(benchmark.Differences);
         }
 
         return json;

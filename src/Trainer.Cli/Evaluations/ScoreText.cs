@@ -11,11 +11,26 @@ internal static class ScoreText
     internal static void Print(Evaluated benchmark, TextWriter output)
     {
         output.WriteLine($"{benchmark.Definition.Name}, {benchmark.Result.N} answers");
+        output.WriteLine($"  asked: {benchmark.Asked?.Describe() ?? "not known, since nobody kept it beside the answers"}");
+        PrintRival(benchmark, output);
         PrintUnseen([.. benchmark.Outcome.Unseen.Select(question => question.Image).Distinct()], output);
         foreach ((string metric, double? value) in benchmark.Result.Metrics.Where(metric => metric.Value is not null))
         {
             Interval? interval = benchmark.Result.Ci95.GetValueOrDefault(metric);
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {metric,-12} {value,7:F4}  {Text(interval)}{Text(benchmark.Against?.GetValueOrDefault(metric))}").TrimEnd());
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {metric,-12} {value,7:F4}  {Text(interval)}{Text(benchmark.Against?.Comparisons.GetValueOrDefault(metric))}").TrimEnd());
+        }
+    }
+
+    /// <summary>A difference of scores is the models' only where nothing else differs.</summary>
+    private static void PrintRival(Evaluated benchmark, TextWriter output)
+    {
+        if (benchmark.Against is { Asked: null })
+        {
+            output.WriteLine("  compared with answers of unknown settings");
+        }
+        else if (benchmark.Differences.Count > 0)
+        {
+            output.WriteLine($"  compared with answers of other settings, so that not only the models differ: {string.Join(", ", benchmark.Differences)}");
         }
     }
 

@@ -57,6 +57,7 @@ internal sealed class QuickstartRun(QuickstartOptions options, StepStreams strea
             Data = options.PathOf("scenes"),
             Limit = options.Questions,
             Answers = options.PathOf($"{suite}-{row}"),
+            OnlyScores = true,
         };
         return [.. new ModelEvaluation(saved, TextWriter.Null).Run(BenchmarkCatalog.Find(suite)).Select(each => each.Result)];
     }

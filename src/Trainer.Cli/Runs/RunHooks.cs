@@ -5,6 +5,7 @@ using Trainer.Data.Batches;
 using Trainer.Data.Text;
 using Trainer.Evaluation.Benchmarks;
 using Trainer.Modeling;
+using Trainer.Modeling.Configuration;
 using Trainer.Recipes;
 using Trainer.Recipes.Options;
 using Trainer.Training;
@@ -28,7 +29,7 @@ internal sealed class RunHooks(string source, TextWriter progress) : IDisposable
         IImageReader pictures = Pictures.CachedFor(network.Config);
         var answerer = new Answerer(dialogue, recipe.Decoding, pictures, recipe.Seed);
         var samples = new AnswerSamples(answerer, new Explainer(dialogue, pictures), SampleQuestion.From(recipe, SampleCount), run);
-        SuiteScores? scores = recipe.Evaluation.Suites.Count > 0 ? Scores(recipe.Evaluation, answerer, run) : null;
+        SuiteScores? scores = recipe.Evaluation.Suites.Count > 0 ? Scores(recipe, answerer, run, network.Config) : null;
         if (run.Checkpoints.Latest is null)
         {
             samples.Evaluate(0);
@@ -40,12 +41,15 @@ internal sealed class RunHooks(string source, TextWriter progress) : IDisposable
 
     public void Dispose() => tokenizer?.Dispose();
 
-    private SuiteScores Scores(EvaluationOptions options, Answerer answerer, RunDirectory run)
+    private SuiteScores Scores(StageRecipe recipe, Answerer answerer, RunDirectory run, LlavaConfig config)
     {
+        EvaluationOptions options = recipe.Evaluation;
+        var inTraining = new ModelIdentity(run.Path, null, null);
+        var settings = new AnswerSettings(inTraining, recipe.Data.ChatTemplate, AnswerSettings.Effective(recipe.Decoding, config), OptionScores: false, recipe.Seed);
         var data = new BenchmarkSource(options.DataDir!, options.Limit);
         IBenchmark[] benchmarks = [.. options.Suites.SelectMany(suite => Open(suite, data))];
         return new SuiteScores(
-            benchmarks, new ModelAnswerer(answerer, PictureFolders.Of(options.DataDir!)), options.BatchSize, Path.Combine(run.Path, "evaluation"));
+            benchmarks, new ModelAnswerer(answerer, PictureFolders.Of(options.DataDir!)), options.BatchSize, Path.Combine(run.Path, "evaluation"), settings);
     }
 
     private IBenchmark[] Open(string suite, BenchmarkSource data)

@@ -10,7 +10,8 @@ namespace Trainer.Cli.Runs;
 /// <param name="answerer">Asks the model.</param>
 /// <param name="batchSize">Questions that are answered at once.</param>
 /// <param name="folder">Where answers and results go.</param>
-internal sealed class SuiteScores(IReadOnlyList<IBenchmark> benchmarks, ModelAnswerer answerer, int batchSize, string folder) : ITrainingHook
+/// <param name="settings">What answers are given with.</param>
+internal sealed class SuiteScores(IReadOnlyList<IBenchmark> benchmarks, ModelAnswerer answerer, int batchSize, string folder, AnswerSettings settings) : ITrainingHook
 {
     public IReadOnlyDictionary<string, double> Evaluate(int step)
     {
@@ -27,6 +28,7 @@ internal sealed class SuiteScores(IReadOnlyList<IBenchmark> benchmarks, ModelAns
     private IEnumerable<KeyValuePair<string, double>> Score(IBenchmark benchmark, string here)
     {
         string answers = Path.Combine(here, $"{benchmark.Name}.jsonl");
+        AnswerSettingsFile.Write(answers, settings with { Model = settings.Model with { Name = here } });
         BenchmarkOutcome outcome = BenchmarkRunner.Run(benchmark, answerer, answers, batchSize);
         if (outcome.Unseen is [Question lost, ..])
         {

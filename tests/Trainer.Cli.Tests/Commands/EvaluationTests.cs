@@ -68,6 +68,108 @@ public sealed class EvaluationTests(SmallWorld world) : IClassFixture<SmallWorld
     }
 
     [Fact]
+    public void Eval_Result_NamesModelTemplateAndEverySettingOfDecoding()
+    {
+        using JsonDocument score = Eval("chair", "settings", "--strategy", "sample", "--temperature", "0.5", "--top-p", "0.9", "--seed", "3");
+
+        JsonElement asked = score.RootElement.GetProperty("asked");
+        JsonElement decoding = asked.GetProperty("decoding");
+        Assert.Equal(world.Model, asked.GetProperty("model").GetProperty("name").GetString());
+        Assert.Equal(64, asked.GetProperty("model").GetProperty("sha256").GetString()!.Length);
+        Assert.Equal(JsonValueKind.Null, asked.GetProperty("model").GetProperty("adapter").ValueKind);
+        Assert.Equal(("v1", 3), (asked.GetProperty("template").GetString(), asked.GetProperty("seed").GetInt32()));
+        Assert.Equal(("sample", 0.5, 0.9, 4), (decoding.GetProperty("strategy").GetString(), decoding.GetProperty("temperature").GetDouble(), decoding.GetProperty("top_p").GetDouble(), decoding.GetProperty("max_new_tokens").GetInt32()));
+
+        // What the model's family says where the command line does not.
+        Assert.Equal(1, decoding.GetProperty("repetition_penalty").GetDouble());
+        Assert.All(["chair.json", "chair.asked.json"], name => Assert.Contains("\"top_p\": 0.9", File.ReadAllText(world.PathOf($"settings/{name}")), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Eval_Adapter_IsNamedBesideTheWeightsOfItsBase()
+    {
+        string run = world.PathOf("adapted");
+        CommandLineRun trained = CommandLineRun.Of("run", world.Recipe, $"output_dir={run}", "model.finetuning_type=lora", "model.lora_rank=2", "training.max_steps=1", "training.save_steps=0");
+        Assert.True(trained.ExitCode == 0, trained.Error);
+        string[] Arguments(string model, string answers) => ["eval", "chair", "--model", model, "--data", world.PathOf("scenes"), "--limit", "1", "--max-new-tokens", "2", "--answers", world.PathOf(answers), "--json"];
+
+        CommandLineRun adapter = CommandLineRun.Of(Arguments(Path.Combine(run, "model"), "of-adapter"));
+        CommandLineRun basis = CommandLineRun.Of(Arguments(world.Model, "of-base"));
+
+        static JsonElement ModelOf(CommandLineRun run) => JsonDocument.Parse(run.LastLine).RootElement.GetProperty("asked").GetProperty("model");
+        Assert.Equal(ModelOf(basis).GetProperty("sha256").GetString(), ModelOf(adapter).GetProperty("sha256").GetString());
+        Assert.Equal(64, ModelOf(adapter).GetProperty("adapter").GetString()!.Length);
+    }
+
+    [Fact]
+    public void Eval_Text_SaysWhatWasAskedInALine()
+    {
+        CommandLineRun run = CommandLineRun.Of(
+            "eval", "chair", "--model", world.Model, "--data", world.PathOf("scenes"), "--limit", "2", "--max-new-tokens", "4", "--answers", world.PathOf("told"), "--strategy", "beam", "--num-beams", "2");
+
+        Assert.Matches($"asked: {world.Model} \\([0-9a-f]{{12}}\\), template v1; beam, max_new_tokens 4, repetition_penalty 1, num_beams 2, seed 17", run.Output);
+    }
+
+    [Theory]
+    [InlineData("--max-new-tokens", "5", "decoding.max_new_tokens 5 instead of 4")]
+    [InlineData("--strategy", "beam", "decoding.strategy beam instead of greedy")]
+    [InlineData("--seed", "18", "seed 18 instead of 17")]
+    [InlineData("--template", "plain", "template plain instead of v1")]
+    public void Eval_GoingOnWithOtherSettings_IsRefusedAndChangesNothing(string option, string value, string difference)
+    {
+        Eval("chair", "mixed").Dispose();
+        string answers = File.ReadAllText(world.PathOf("mixed/chair.jsonl"));
+
+        CommandLineRun run = CommandLineRun.Of(
+            ["eval", "chair", "--model", world.Model, "--data", world.PathOf("scenes"), "--limit", "8", "--answers", world.PathOf("mixed"), .. option == "--max-new-tokens" ? [] : new[] { "--max-new-tokens", "4" }, option, value]);
+
+        Assert.Equal(ExitCode.Usage, run.ExitCode);
+        Assert.Contains(difference, run.Error, StringComparison.Ordinal);
+        Assert.Equal(answers, File.ReadAllText(world.PathOf("mixed/chair.jsonl")));
+    }
+
+    [Fact]
+    public void Eval_GoingOnWithOtherWeights_IsRefusedUnlessTheAnswersAreDeleted()
+    {
+        Eval("chair", "moved").Dispose();
+        string other = world.PathOf("other-model");
+        Assert.Equal(0, CommandLineRun.Of("init", Path.Combine(AppContext.BaseDirectory, "Fixtures", "smallest.config.json"), "--conversations", world.Conversations, "--out", other, "--vocabulary-size", "400", "--seed", "99").ExitCode);
+        string[] arguments = ["eval", "chair", "--model", other, "--data", world.PathOf("scenes"), "--limit", "6", "--max-new-tokens", "4", "--answers", world.PathOf("moved")];
+
+        Assert.Contains("model.sha256", CommandLineRun.Of(arguments).Error, StringComparison.Ordinal);
+        File.Delete(world.PathOf("moved/chair.jsonl"));
+        Assert.Equal(ExitCode.Success, CommandLineRun.Of(arguments).ExitCode);
+    }
+
+    [Fact]
+    public void Eval_AnswersOfUnknownSettings_AreScoredButNotAddedTo()
+    {
+        Eval("chair", "unknown").Dispose();
+        File.Delete(world.PathOf("unknown/chair.asked.json"));
+
+        using JsonDocument scored = Eval("chair", "unknown");
+        CommandLineRun more = CommandLineRun.Of("eval", "chair", "--model", world.Model, "--data", world.PathOf("scenes"), "--limit", "7", "--max-new-tokens", "4", "--answers", world.PathOf("unknown"));
+
+        Assert.Equal(JsonValueKind.Null, scored.RootElement.GetProperty("asked").ValueKind);
+        Assert.Equal(ExitCode.Data, more.ExitCode);
+        Assert.Contains("none is added", more.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Eval_AgainstAnswersOfOtherDecoding_SaysWhatDiffers()
+    {
+        Eval("chair", "by-beams", "--strategy", "beam").Dispose();
+
+        using JsonDocument score = Eval("chair", "by-greed", "--against", world.PathOf("by-beams"));
+        CommandLineRun text = CommandLineRun.Of(
+            "eval", "chair", "--model", world.Model, "--data", world.PathOf("scenes"), "--limit", "6", "--max-new-tokens", "4", "--answers", world.PathOf("by-greed"), "--against", world.PathOf("by-beams"));
+
+        Assert.Equal("decoding.strategy greedy instead of beam", Assert.Single(score.RootElement.GetProperty("against_differences").EnumerateArray()).GetString());
+        Assert.Equal("beam", score.RootElement.GetProperty("against_asked").GetProperty("decoding").GetProperty("strategy").GetString());
+        Assert.Contains("not only the models differ: decoding.strategy greedy instead of beam", text.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Eval_AgainstAFolderWithoutAnswers_SaysWhichItWants()
     {
         CommandLineRun run = CommandLineRun.Of(
@@ -211,6 +313,7 @@ public sealed class EvaluationTests(SmallWorld world) : IClassFixture<SmallWorld
         Assert.Contains("before  eval/chair/chair_s", run.Error, StringComparison.Ordinal);
         Assert.Contains("\"eval/chair/chair_s\"", File.ReadLines(Path.Combine(folder, "metrics.jsonl")).Last(), StringComparison.Ordinal);
         Assert.All([0, 4], step => Assert.Equal(3, File.ReadLines(Path.Combine(folder, "evaluation", $"step-{step}", "chair.jsonl")).Count()));
+        Assert.Contains("\"strategy\": \"greedy\"", File.ReadAllText(Path.Combine(folder, "evaluation/step-4/chair.asked.json")), StringComparison.Ordinal);
     }
 
     [Fact]
