@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Trainer.Data.Batches;
 using Trainer.Data.Text;
 using Trainer.Modeling;
@@ -89,6 +90,19 @@ internal sealed class TinyWorld : IDisposable
         return run.Run();
     }
 
+    /// <summary>Trains a recipe and tells every picture that is decoded for it, in order.</summary>
+    internal static IReadOnlyList<string> TrainAndListPictures(string recipe)
+    {
+        var decoded = new ConcurrentQueue<string>();
+        using var stop = new StopRequest();
+        RunContext context = Context(recipe, stop, []);
+        AlgorithmDefinition algorithm = AlgorithmCatalog.ForRecipe(recipe, []);
+        RunContext told = context with { Images = config => new ToldPictures(context.Images(config), decoded.Enqueue) };
+        using ITrainingRun run = algorithm.Create(algorithm.Load(recipe, []).Options, told);
+        run.Run();
+        return [.. decoded.Select(path => Path.GetFileName(path)!)];
+    }
+
     internal static ITrainingRun Create(string recipe, StopRequest stop, IReadOnlyList<ITrainingHook> hooks, params string[] overrides)
     {
         AlgorithmDefinition algorithm = AlgorithmCatalog.ForRecipe(recipe, overrides);
@@ -124,6 +138,17 @@ internal sealed class TinyWorld : IDisposable
         string pictures = index % 4 == 3 ? "[]" : $"[\"{index % Animals.Length}.png\"]";
         string question = index % 4 == 3 ? "name an animal" : "<image>\\nwhat is it?";
         return $$"""{"id": "p{{index}}", "images": {{pictures}}, "prompt": [{"from": "human", "value": "{{question}}"}], "chosen": "A {{Animals[index % Animals.Length]}}.", "rejected": "It is a {{Animals[(index + 1) % Animals.Length]}} or so."}""";
+    }
+
+    private sealed class ToldPictures(IImageReader inner, Action<string> tell) : IImageReader
+    {
+        public int Size => inner.Size;
+
+        public float[] Read(string path)
+        {
+            tell(path);
+            return inner.Read(path);
+        }
     }
 
     /// <summary>A picture whose stripes depend on its file's name, fainter in a folder called dim; there need be no file.</summary>

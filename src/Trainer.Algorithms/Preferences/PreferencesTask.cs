@@ -42,7 +42,11 @@ internal sealed class PreferencesTask(IReadOnlyList<ConversationRecord> prompts,
 
     public Random DrawsOf(AnswerJob job) => Draws("answer", job.Record, job.Sample);
 
-    public float[] PixelsOf(AnswerJob job, IImageReader images) => [.. prompts[job.Record].Images.SelectMany(image => images.Read(ImagePaths.Resolve(imageDir, image)))];
+    public float[] PixelsOf(AnswerJob job, IImageReader images)
+    {
+        float[][] pictures = [.. prompts[job.Record].Images.Select(image => images.Read(ImagePaths.Resolve(imageDir, image)))];
+        return pictures is [float[] only] ? only : [.. pictures.SelectMany(pixels => pixels)];
+    }
 
     /// <summary>Whether a pair's later answer stands first in the file, so that places say nothing about draws.</summary>
     internal bool Swaps(int record, int pair) => Draws("order", record, pair).Next(2) == 1;

@@ -104,6 +104,14 @@ public sealed class PreferencesRunTests : IDisposable
         Assert.Equal(Read("large/unlabelled.json"), Read("small/unlabelled.json"));
     }
 
+    /// <summary>Twelve records are about three pictures, and each asks for two answers or six.</summary>
+    [Theory]
+    [InlineData("batch_size: 24, max_new_tokens: 2, temperature: [1.5]", 3)]
+    [InlineData("batch_size: 72, max_new_tokens: 2, temperature: [1.5], pairs_per_prompt: 3", 3)]
+    [InlineData("batch_size: 2, max_new_tokens: 2, temperature: [1.5]", 12)]
+    public void Run_SeveralAnswersAboutAPicture_DecodeItOnceABatch(string settings, int decoded) =>
+        Assert.Equal(decoded, TinyWorld.TrainAndListPictures(Recipe("run", settings)).Count);
+
     [Fact]
     public void Run_OtherSettings_RefuseTheFolder()
     {

@@ -68,10 +68,12 @@ internal sealed class AnswerGenerator : IDisposable
     /// <summary>Answers to one record that are shown the same share a prompt, which then is read once.</summary>
     private Prompt[] OneForEach(IReadOnlyList<AnswerJob> jobs)
     {
+        // As long as the batch, whose prompts hold its pictures anyway: each is decoded once, however many answers are about it.
+        var pictures = new ImageCache(images, mostBytes: long.MaxValue);
         var prompts = new Prompt[jobs.Count];
         for (int i = 0; i < jobs.Count; i++)
         {
-            Prompt own = PromptOf(jobs[i]);
+            Prompt own = PromptOf(jobs[i], pictures);
             int same = Enumerable.Range(0, i).FirstOrDefault(other => jobs[other].Record == jobs[i].Record && prompts[other].Pixels.AsSpan().SequenceEqual(own.Pixels), i);
             prompts[i] = same == i ? own : prompts[same];
         }
@@ -79,11 +81,11 @@ internal sealed class AnswerGenerator : IDisposable
         return prompts;
     }
 
-    private Prompt PromptOf(AnswerJob job)
+    private Prompt PromptOf(AnswerJob job, ImageCache pictures)
     {
         try
         {
-            return new Prompt(job.TokenIds, task.PixelsOf(job, images)) { Instructions = job.Instructions };
+            return new Prompt(job.TokenIds, task.PixelsOf(job, pictures)) { Instructions = job.Instructions };
         }
         catch (DataException error)
         {

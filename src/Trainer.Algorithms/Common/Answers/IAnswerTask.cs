@@ -32,7 +32,7 @@ internal interface IAnswerTask
     /// <summary>The generator that an answer is drawn from. It depends on the record alone, not on its neighbours or on interruptions.</summary>
     Random DrawsOf(AnswerJob job);
 
-    /// <summary>The pictures as the model sees them, one after the other.</summary>
+    /// <summary>The pictures as the model sees them, one after the other. Where it sees a picture as it is, the reader's own array saves a copy.</summary>
     /// <param name="job">The answer.</param>
     /// <param name="images">Reads pictures.</param>
     float[] PixelsOf(AnswerJob job, IImageReader images);
