@@ -23,6 +23,7 @@ public sealed class PreferenceFormatsTests
 
     [Theory]
     [InlineData("""{"idx":3,"question":"<image>\nWhat?","chosen":"A","rejected":"B","image_path":"3.jpg","ds_name":"RLHF-V"}""")]
+    [InlineData("""{"id":3,"question":"What?","chosen":"A","rejected":"B","image":"3.jpg","ds_name":"RLHF-V"}""")]
     [InlineData("""{"idx":3,"text":"{\"question\":\"What?\",\"chosen\":\"A\",\"rejected\":\"B\"}","image_path":"3.jpg","ds_name":"RLHF-V"}""")]
     public void RlhfV_BothForms_ReadTheSame(string json)
     {

@@ -4,7 +4,7 @@ namespace Trainer.Data.Records.Formats;
 
 /// <summary>
 /// RLHF-V (arXiv:2312.00849): <c>{"question", "chosen", "rejected", "image_path"?}</c>, or with the three texts as JSON within
-/// <c>text</c>, as on the Hugging Face hub.
+/// <c>text</c>, as on the Hugging Face hub. Others of this form, such as SPA-VL's, have <c>id</c> and <c>image</c>.
 /// </summary>
 internal sealed class RlhfVFormat : IRecordFormat<PreferenceRecord>
 {
@@ -16,7 +16,7 @@ internal sealed class RlhfVFormat : IRecordFormat<PreferenceRecord>
         IReadOnlyList<string> images = CommonFields.OneOrMore(json.Find("image_path") ?? json.Find("image"));
         var record = new PreferenceRecord
         {
-            Id = CommonFields.IdOrLine(json, "idx"),
+            Id = CommonFields.IdOrLine(json, json.Find("idx") is null ? "id" : "idx"),
             Images = images,
             Turns = [CommonFields.Question(texts["question"], images.Count)],
             Chosen = texts["chosen"].AsText(),
