@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Trainer.Modeling;
+using Trainer.Modeling.Attention;
+using Trainer.Modeling.Vision;
 using Trainer.Modeling.Weights;
 using Trainer.Torch;
 
@@ -19,6 +21,24 @@ public sealed class BackboneGolden(string family)
 
     /// <summary>Token ids under a key.</summary>
     public long[] Ids(string key) => [.. Numbers(key).Select(id => (long)id)];
+
+    /// <summary>What the language model is shown of the first pictures of <see cref="TinyLlava.Pixels"/>, [pictures, tokens, width].</summary>
+    /// <param name="model">The family's tiny model.</param>
+    /// <param name="pictures">How many.</param>
+    /// <param name="words">What is asked about each, for families that look for it.</param>
+    public static Tensor Images(LlavaModel model, int pictures, params long[][] words)
+    {
+        using Instructions? instructions = Instructions.Of(words);
+        return model.Project(model.ImageFeatures(TinyLlava.Pixels(pictures), ForwardContext.Inference), ForwardContext.Inference, instructions);
+    }
+
+    /// <summary>Scores of the token behind the prompt of the file, whose picture is the first one, [1, vocabulary].</summary>
+    public Tensor Last(LlavaModel model, params long[][] words)
+    {
+        long[] ids = Ids("ids");
+        Tensor embeddings = model.Embed(Tensor.From(ids, 1, ids.Length), Images(model, 1, words));
+        return model.Logits(model.Hidden(embeddings, SequenceWindow.Full, null, ForwardContext.Inference).Select(1, ids.Length - 1)).Contiguous();
+    }
 
     /// <summary>A source of the weights that the generator used, under its names, which are transformers'.</summary>
     public Tensor Weight(string name, long[] shape, Initialization initialization)

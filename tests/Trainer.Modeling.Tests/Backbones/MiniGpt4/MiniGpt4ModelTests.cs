@@ -1,7 +1,5 @@
-using Trainer.Modeling.Attention;
 using Trainer.Modeling.Configuration;
 using Trainer.Modeling.Weights;
-using Trainer.TestKit;
 using Trainer.TestKit.Models;
 using Trainer.Torch;
 
@@ -9,62 +7,55 @@ namespace Trainer.Modeling.Tests.Backbones.MiniGpt4;
 
 public sealed class MiniGpt4ModelTests : IDisposable
 {
-    private readonly TemporaryDirectory folder = new();
-    private readonly TensorScope scope = new();
-    private readonly LlavaModel model = TinyMiniGpt4.Create();
+    private readonly ModelBench bench = new(TinyMiniGpt4.Create());
 
-    public void Dispose()
-    {
-        model.Dispose();
-        scope.Dispose();
-        folder.Dispose();
-    }
+    public void Dispose() => bench.Dispose();
 
     [Fact]
     public void ImageFeatures_Golden_AreWhatTheQueriesRead()
     {
-        Tensor features = model.ImageFeatures(TinyLlava.Pixels(), ForwardContext.Inference);
+        Tensor features = bench.Model.ImageFeatures(TinyLlava.Pixels(), ForwardContext.Inference);
 
         Assert.Equal([2, 3, 24], features.Shape);
         Near.Equal(TinyMiniGpt4.Golden.Numbers("read"), features.Select(0, 1));
     }
 
     [Fact]
-    public void Project_Golden_IsOneLinearLayer() => Near.Equal(TinyMiniGpt4.Golden.Numbers("images"), Images(model, 2).Select(0, 0));
+    public void Project_Golden_IsOneLinearLayer() => Near.Equal(TinyMiniGpt4.Golden.Numbers("images"), BackboneGolden.Images(bench.Model, 2).Select(0, 0));
 
     [Fact]
-    public void Logits_Golden_EqualTheReference() => Near.Equal(TinyMiniGpt4.Golden.Numbers("last"), Last(model));
+    public void Logits_Golden_EqualTheReference() => Near.Equal(TinyMiniGpt4.Golden.Numbers("last"), TinyMiniGpt4.Golden.Last(bench.Model));
 
     [Fact]
     public void ImageFeatures_OtherPicturesBeside_ChangeNothing() =>
-        Near.Equal(Images(model, 1).Select(0, 0), Images(model, 2).Select(0, 0));
+        Near.Equal(BackboneGolden.Images(bench.Model, 1).Select(0, 0), BackboneGolden.Images(bench.Model, 2).Select(0, 0));
 
     [Fact]
     public void Save_Reloaded_IsTransformersBlip2()
     {
-        LlavaCheckpoint.Save(model, folder.Path);
+        LlavaCheckpoint.Save(bench.Model, bench.Folder);
 
-        using LlavaModel loaded = LlavaCheckpoint.Load(folder.Path, Placement.CpuFloat);
+        using LlavaModel loaded = LlavaCheckpoint.Load(bench.Folder, Placement.CpuFloat);
 
         Assert.Equal(TinyMiniGpt4.Config, loaded.Config);
-        Assert.True(Last(model).SameAs(Last(loaded)));
+        Assert.True(TinyMiniGpt4.Golden.Last(bench.Model).SameAs(TinyMiniGpt4.Golden.Last(loaded)));
     }
 
     [Theory]
     [InlineData(CheckpointLayout.Llava)]
     [InlineData(CheckpointLayout.HuggingFace)]
     public void Save_LayoutOfLlava_IsRefused(CheckpointLayout layout) =>
-        Assert.Contains("MiniGPT-4", Assert.Throws<CheckpointException>(() => LlavaCheckpoint.Save(model, folder.Path, new SaveOptions { Layout = layout })).Message, StringComparison.Ordinal);
+        Assert.Contains("MiniGPT-4", Assert.Throws<CheckpointException>(() => LlavaCheckpoint.Save(bench.Model, bench.Folder, new SaveOptions { Layout = layout })).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Load_VicunaWithThePublishedFiles_GivesTheSameLogits()
     {
-        PublishedFiles.Write(model, folder.Path);
+        PublishedFiles.Write(bench.Model, bench.Folder);
 
-        using LlavaModel loaded = LlavaCheckpoint.Load(folder.Path, Placement.CpuFloat);
+        using LlavaModel loaded = LlavaCheckpoint.Load(bench.Folder, Placement.CpuFloat);
 
         Assert.Equal(TinyMiniGpt4.Config, loaded.Config);
-        Near.Equal(TinyMiniGpt4.Golden.Numbers("last"), Last(loaded));
+        Near.Equal(TinyMiniGpt4.Golden.Numbers("last"), TinyMiniGpt4.Golden.Last(loaded));
     }
 
     [Theory]
@@ -73,10 +64,10 @@ public sealed class MiniGpt4ModelTests : IDisposable
     [InlineData(PublishedFiles.Projection)]
     public void Load_OneFileMissing_IsACheckpointError(string file)
     {
-        PublishedFiles.Write(model, folder.Path);
-        File.Delete(Path.Combine(folder.Path, file));
+        PublishedFiles.Write(bench.Model, bench.Folder);
+        File.Delete(Path.Combine(bench.Folder, file));
 
-        Assert.Throws<CheckpointException>(() => LlavaCheckpoint.Load(folder.Path, Placement.CpuFloat));
+        Assert.Throws<CheckpointException>(() => LlavaCheckpoint.Load(bench.Folder, Placement.CpuFloat));
     }
 
     [Theory]
@@ -84,23 +75,13 @@ public sealed class MiniGpt4ModelTests : IDisposable
     [InlineData(ParameterGroup.Projector)]
     public void Backward_OneTrainableGroup_ReachesAllOfItAndNothingElse(ParameterGroup group)
     {
-        foreach (Parameter parameter in model.Parameters)
+        foreach (Parameter parameter in bench.Model.Parameters)
         {
             parameter.Trainable = parameter.Group == group;
         }
 
-        Last(model).Sum().Backward();
+        TinyMiniGpt4.Golden.Last(bench.Model).Sum().Backward();
 
-        Assert.All(model.Parameters, parameter => Assert.Equal(parameter.Group == group, parameter.Value.Grad is not null));
-    }
-
-    private static Tensor Images(LlavaModel model, int pictures) =>
-        model.Project(model.ImageFeatures(TinyLlava.Pixels(pictures), ForwardContext.Inference), ForwardContext.Inference);
-
-    private static Tensor Last(LlavaModel model)
-    {
-        long[] ids = TinyMiniGpt4.Golden.Ids("ids");
-        Tensor states = model.Hidden(model.Embed(Tensor.From(ids, 1, ids.Length), Images(model, 1)), SequenceWindow.Full, null, ForwardContext.Inference);
-        return model.Logits(states.Select(1, ids.Length - 1)).Contiguous();
+        Assert.All(bench.Model.Parameters, parameter => Assert.Equal(parameter.Group == group, parameter.Value.Grad is not null));
     }
 }

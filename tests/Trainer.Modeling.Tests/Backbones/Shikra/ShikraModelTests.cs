@@ -1,7 +1,5 @@
-using Trainer.Modeling.Attention;
 using Trainer.Modeling.Configuration;
 using Trainer.Modeling.Weights;
-using Trainer.TestKit;
 using Trainer.TestKit.Models;
 using Trainer.Torch;
 
@@ -9,63 +7,56 @@ namespace Trainer.Modeling.Tests.Backbones.Shikra;
 
 public sealed class ShikraModelTests : IDisposable
 {
-    private readonly TemporaryDirectory folder = new();
-    private readonly TensorScope scope = new();
-    private readonly LlavaModel model = TinyShikra.Create();
+    private readonly ModelBench bench = new(TinyShikra.Create());
 
-    public void Dispose()
-    {
-        model.Dispose();
-        scope.Dispose();
-        folder.Dispose();
-    }
+    public void Dispose() => bench.Dispose();
 
     [Fact]
-    public void Project_Golden_IsOneLinearLayer() => Near.Equal(TinyShikra.Golden.Numbers("images"), Images(model).Select(0, 0).Narrow(0, 0, 2));
+    public void Project_Golden_IsOneLinearLayer() => Near.Equal(TinyShikra.Golden.Numbers("images"), BackboneGolden.Images(bench.Model, 1).Select(0, 0).Narrow(0, 0, 2));
 
     [Fact]
-    public void Logits_Golden_OverwritePatchesAndKeepTheMarksRows() => Near.Equal(TinyShikra.Golden.Numbers("last"), Last(model));
+    public void Logits_Golden_OverwritePatchesAndKeepTheMarksRows() => Near.Equal(TinyShikra.Golden.Numbers("last"), TinyShikra.Golden.Last(bench.Model));
 
     [Fact]
     public void Save_Reloaded_KeepsTheMarksRows()
     {
-        LlavaCheckpoint.Save(model, folder.Path);
+        LlavaCheckpoint.Save(bench.Model, bench.Folder);
 
-        using LlavaModel loaded = LlavaCheckpoint.Load(folder.Path, Placement.CpuFloat);
+        using LlavaModel loaded = LlavaCheckpoint.Load(bench.Folder, Placement.CpuFloat);
 
         Assert.Equal(TinyShikra.Config with { VisionTowerPath = "vision_tower" }, loaded.Config);
-        Assert.True(Last(model).SameAs(Last(loaded)));
+        Assert.True(TinyShikra.Golden.Last(bench.Model).SameAs(TinyShikra.Golden.Last(loaded)));
     }
 
     [Fact]
     public void Load_DifferenceToABase_AddsTheBasesRows()
     {
-        NamedTensor[] plain = [.. LlavaCheckpoint.WeightsOf(model).Where(weight => IsOfBase(weight.Name)).Select(WithoutMarks)];
-        Directory.CreateDirectory(Path.Combine(folder.Path, "base"));
-        SafetensorsWriter.Write(Path.Combine(folder.Path, "base", "model.safetensors"), plain);
-        LlavaCheckpoint.Save(model, Path.Combine(folder.Path, "delta"));
+        NamedTensor[] plain = [.. LlavaCheckpoint.WeightsOf(bench.Model).Where(weight => IsOfBase(weight.Name)).Select(WithoutMarks)];
+        Directory.CreateDirectory(Path.Combine(bench.Folder, "base"));
+        SafetensorsWriter.Write(Path.Combine(bench.Folder, "base", "model.safetensors"), plain);
+        LlavaCheckpoint.Save(bench.Model, Path.Combine(bench.Folder, "delta"));
 
-        using LlavaModel whole = LlavaCheckpoint.Load(Path.Combine(folder.Path, "delta"), Placement.CpuFloat, deltaBase: Path.Combine(folder.Path, "base"));
+        using LlavaModel whole = LlavaCheckpoint.Load(Path.Combine(bench.Folder, "delta"), Placement.CpuFloat, deltaBase: Path.Combine(bench.Folder, "base"));
 
-        Assert.All(model.Parameters.Zip(whole.Parameters), pair => Near.Equal(pair.First.Value * (IsOfBase(pair.First.Name) ? 2 : 1) - MarksOf(pair.First), pair.Second.Value));
+        Assert.All(bench.Model.Parameters.Zip(whole.Parameters), pair => Near.Equal(pair.First.Value * (IsOfBase(pair.First.Name) ? 2 : 1) - MarksOf(pair.First), pair.Second.Value));
     }
 
     [Fact]
     public void Load_BaseOfAnotherWidth_NamesTheWeight()
     {
-        LlavaCheckpoint.Save(model, Path.Combine(folder.Path, "delta"));
-        Directory.CreateDirectory(Path.Combine(folder.Path, "base"));
-        SafetensorsWriter.Write(Path.Combine(folder.Path, "base", "model.safetensors"), [new NamedTensor("model.norm.weight", Tensor.Ones(Placement.CpuFloat, 8192))]);
+        LlavaCheckpoint.Save(bench.Model, Path.Combine(bench.Folder, "delta"));
+        Directory.CreateDirectory(Path.Combine(bench.Folder, "base"));
+        SafetensorsWriter.Write(Path.Combine(bench.Folder, "base", "model.safetensors"), [new NamedTensor("model.norm.weight", Tensor.Ones(Placement.CpuFloat, 8192))]);
 
         var error = Assert.Throws<CheckpointException>(() =>
-            LlavaCheckpoint.Load(Path.Combine(folder.Path, "delta"), Placement.CpuFloat, deltaBase: Path.Combine(folder.Path, "base")));
+            LlavaCheckpoint.Load(Path.Combine(bench.Folder, "delta"), Placement.CpuFloat, deltaBase: Path.Combine(bench.Folder, "base")));
 
         Assert.Contains("model.norm.weight", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Save_HuggingFaceLayout_IsRefused() =>
-        Assert.Throws<CheckpointException>(() => LlavaCheckpoint.Save(model, folder.Path, new SaveOptions { Layout = CheckpointLayout.HuggingFace }));
+        Assert.Throws<CheckpointException>(() => LlavaCheckpoint.Save(bench.Model, bench.Folder, new SaveOptions { Layout = CheckpointLayout.HuggingFace }));
 
     [Fact]
     public void Parse_PublishedConfig_TakesTheLastThreeRowsAndPads()
@@ -78,7 +69,7 @@ public sealed class ShikraModelTests : IDisposable
             }
             """;
 
-        LlavaConfig config = LlavaConfigJson.Parse(Path.Combine(folder.Path, "config.json"), published);
+        LlavaConfig config = LlavaConfigJson.Parse(Path.Combine(bench.Folder, "config.json"), published);
 
         Assert.Equal([32000, 32001, 32002], config.PictureTokens);
         Assert.Equal((ImageAspectRatio.Pad, ProjectorKind.Linear, 224), (config.ImageAspectRatio, config.Projector, config.Vision.ImageSize));
@@ -95,14 +86,4 @@ public sealed class ShikraModelTests : IDisposable
     private static Tensor MarksOf(Parameter weight) => HasMarks(weight.Name)
         ? Tensor.Cat(0, Tensor.Zeros(Placement.CpuFloat, 40, 16), weight.Value.Narrow(0, 40, 3))
         : Tensor.Zeros(Placement.CpuFloat, weight.Value.Shape);
-
-    private static Tensor Images(LlavaModel model) =>
-        model.Project(model.ImageFeatures(TinyLlava.Pixels(1), ForwardContext.Inference), ForwardContext.Inference);
-
-    private static Tensor Last(LlavaModel model)
-    {
-        long[] ids = TinyShikra.Golden.Ids("ids");
-        Tensor states = model.Hidden(model.Embed(Tensor.From(ids, 1, ids.Length), Images(model)), SequenceWindow.Full, null, ForwardContext.Inference);
-        return model.Logits(states.Select(1, ids.Length - 1)).Contiguous();
-    }
 }
