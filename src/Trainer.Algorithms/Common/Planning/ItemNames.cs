@@ -33,6 +33,9 @@ public static class ItemNames
     /// <summary>What a vision tower that learns keeps.</summary>
     public const string Tower = "activations of the vision tower";
 
+    /// <summary>What a Q-Former keeps that learns, or behind which the tower learns.</summary>
+    public const string QFormer = "activations of the Q-Former";
+
     /// <summary>Inputs and outputs of the blocks, and pictures.</summary>
     public const string Outside = "embeddings, states, pictures";
 

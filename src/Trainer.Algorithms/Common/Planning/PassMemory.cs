@@ -1,3 +1,4 @@
+using Trainer.Data.Text;
 using Trainer.Modeling.Configuration;
 using Trainer.Modeling.Footprint;
 using Trainer.Torch;
@@ -21,6 +22,7 @@ public sealed class PassMemory(TrainableModel outline, Numerics numerics, bool c
     private readonly OutsideMemory outside = new(outline.Model.Config, numerics);
     private readonly BlockMemory block = new(outline.Model.Config.Text, numerics, AdapterShape.Of(outline.Adapter, outline.Model.Config.Text.Layers), outline.TrainsSharedWeights);
     private readonly TowerMemory tower = new(outline.Model.Config, numerics);
+    private readonly QFormerMemory former = new(outline.Model.Config, numerics);
 
     private LlamaConfig Text => outline.Model.Config.Text;
 
@@ -88,6 +90,14 @@ public sealed class PassMemory(TrainableModel outline, Numerics numerics, bool c
     private IEnumerable<MemoryItem> Most(BatchShape batch, Func<BlockTokens, MemoryItem[]> at) =>
         Text.Layers == 1 ? at(LastOf(batch)) : Larger(at(WholeOf(batch)), at(LastOf(batch)));
 
+    /// <summary>What a Q-Former keeps for one picture: one that reads instructions learns with the projector, the other with the tower.</summary>
+    private long KeptByFormer => outline.Model.Config.QFormer switch
+    {
+        { ReadsInstruction: true } asked when outline.TrainsProjector || !outline.HasFrozenTower => former.Kept(Math.Min(WordPieceTokenizer.MostTokens, asked.MaxPositions)),
+        { ReadsInstruction: false } when !outline.HasFrozenTower => former.Kept(words: 0),
+        _ => 0,
+    };
+
     // Adapters are Float32; each pass in a narrower type keeps a copy of their matrices.
     private long AdapterCasts => numerics.Type == DType.Float32 || outline.Adapter is not { } adapter
         ? 0
@@ -105,6 +115,7 @@ public sealed class PassMemory(TrainableModel outline, Numerics numerics, bool c
         [
             new(ItemNames.Activations, checkpointing ? Text.Layers * block.Stream * batch.Tokens : Sum(block.Kept)),
             new(ItemNames.Tower, outline.HasFrozenTower ? 0 : batch.Pictures * tower.Kept(checkpointing)),
+            new(ItemNames.QFormer, batch.Pictures * KeptByFormer),
             new(ItemNames.Composition, (checkpointing ? 0 : Sum(block.KeptByComposition)) + AdapterCasts),
         ];
     }

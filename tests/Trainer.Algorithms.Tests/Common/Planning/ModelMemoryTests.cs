@@ -96,6 +96,25 @@ public sealed class ModelMemoryTests
         Assert.Equal(3 * 10 * 32 * 2, Kept(TinyInstructBlip.Config));
     }
 
+    // A Q-Former that reads instructions learns with the projector, the other with the tower; with the tower before it, either keeps what the way back needs.
+    [Theory]
+    [InlineData(true, true, true, 0)]
+    [InlineData(true, true, false, 3)]
+    [InlineData(true, false, true, 3)]
+    [InlineData(false, true, false, 0)]
+    [InlineData(false, false, true, 3)]
+    public void Forward_QFormer_KeepsWhatLearnsOfEachPicture(bool readsInstruction, bool freezesTower, bool freezesProjector, int pictures)
+    {
+        LlavaConfig config = readsInstruction ? TinyInstructBlip.Config : TinyMiniGpt4.Config;
+        var options = new ModelOptions { ModelNameOrPath = "none", FreezeVisionTower = freezesTower, FreezeMultiModalProjector = freezesProjector };
+        using TrainableModel outline = TrainableModel.Outline(options, config);
+
+        long kept = new PassMemory(outline, Composed, checkpointing: false).Forward(Shape(3)).Single(item => item.Name == ItemNames.QFormer).Bytes;
+
+        // The table of places has fewer than the most words of an instruction.
+        Assert.Equal(pictures * new QFormerMemory(config, Composed).Kept(config.QFormer!.MaxPositions), kept);
+    }
+
     private static ModelMemory Of(LlamaConfig text) => new(Outline(text), Composed);
 
     private static AnswerMemory Answers(LlamaConfig text) => new(Outline(text), Composed, isMerged: true);
