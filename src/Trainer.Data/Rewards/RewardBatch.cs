@@ -1,4 +1,5 @@
 using Trainer.Data.Batches;
+using Trainer.Modeling.Vision;
 using Trainer.Torch;
 
 namespace Trainer.Data.Rewards;
@@ -18,6 +19,9 @@ public sealed class RewardBatch : IBatch
     /// <summary>The pictures of all samples in the order of their image tokens, once for all answers, [pictures, 3, size, size] Float32; null where there are none.</summary>
     public required Tensor? Pixels { get; init; }
 
+    /// <summary>What is asked about each picture; null where nothing reads it.</summary>
+    public Instructions? Instructions { get; init; }
+
     /// <inheritdoc/>
     public required IReadOnlyList<string> RecordIds { get; init; }
 
@@ -36,5 +40,6 @@ public sealed class RewardBatch : IBatch
         TokenIds.Dispose();
         Starts.Dispose();
         Pixels?.Dispose();
+        Instructions?.Dispose();
     }
 }

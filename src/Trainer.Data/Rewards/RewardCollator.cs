@@ -1,4 +1,5 @@
 using Trainer.Data.Batches;
+using Trainer.Modeling.Vision;
 
 namespace Trainer.Data.Rewards;
 
@@ -20,6 +21,7 @@ public sealed class RewardCollator(long padTokenId, int imageSize)
             Starts = Block.Own([.. rows.Select(row => (long)(longest - row.Length))]),
             AnswersEach = answers,
             Pixels = Block.Stack([.. examples.SelectMany(example => example.Images)], imageSize),
+            Instructions = Instructions.Of([.. examples.SelectMany(example => example.Instructions)]),
             RecordIds = [.. examples.Select(example => example.RecordId)],
             BetterIsSecond = [.. examples.Select(example => example.BetterIsSecond)],
             Tokens = rows.Sum(row => (long)row.Length),

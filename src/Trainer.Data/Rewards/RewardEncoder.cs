@@ -48,6 +48,9 @@ public sealed class RewardEncoder
     /// <param name="facts">What the judge is told of the picture.</param>
     public long[] EncodeQuestion(IReadOnlyList<string> facts) => encoder.EncodeBehindAnswer(prompt.Render(facts));
 
+    /// <inheritdoc cref="ConversationEncoder.InstructionsOf"/>
+    public long[][] InstructionsOf(IReadOnlyList<Turn> turns) => encoder.InstructionsOf(turns);
+
     private long[]? Shorten(TokenizedConversation whole, int excess)
     {
         if (options.Overlong == OverlongPolicy.Error)

@@ -6,6 +6,9 @@ namespace Trainer.Data.Rewards;
 /// <param name="Images">The prompt's pictures, each [3 · size · size], normalised, channel by channel.</param>
 public sealed record RewardExample(string RecordId, IReadOnlyList<long[]> Answers, IReadOnlyList<float[]> Images)
 {
+    /// <inheritdoc cref="Text.TokenizedConversation.Instructions"/>
+    public IReadOnlyList<long[]> Instructions { get; init; } = [];
+
     /// <summary>Whether the pair's file lists the better answer second.</summary>
     public bool BetterIsSecond { get; init; }
 }

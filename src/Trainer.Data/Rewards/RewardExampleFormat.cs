@@ -27,6 +27,7 @@ public sealed class RewardExampleFormat<TRecord>(
             Encode(record, judged) ?? throw new DataException("It is too long, or its answers are equal."),
             [.. record.Images.Select(image => images.Read(ImagePaths.Resolve(folder, image)))])
         {
+            Instructions = encoder.InstructionsOf(judged.Turns),
             BetterIsSecond = judged.BetterIsSecond,
         };
     }

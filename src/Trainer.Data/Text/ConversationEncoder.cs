@@ -80,8 +80,9 @@ public sealed class ConversationEncoder
         return Expand(template.Render(turns)) with { Instructions = InstructionsOf(turns) };
     }
 
-    /// <summary>What the words around each image ask.</summary>
-    private long[][] InstructionsOf(IReadOnlyList<Turn> turns) =>
+    /// <summary>What the words around each image ask, in the vocabulary of a vision side that reads it; none for other models.</summary>
+    /// <param name="turns">The conversation.</param>
+    public long[][] InstructionsOf(IReadOnlyList<Turn> turns) =>
     [
         .. from turn in turns
            where turn.From == Speaker.Human

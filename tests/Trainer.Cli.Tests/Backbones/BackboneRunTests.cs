@@ -47,15 +47,52 @@ public sealed class BackboneRunTests(SmallWorld world) : IClassFixture<SmallWorl
     [Fact]
     public void Verbs_InstructBlip_TrainAnswerMeasureAndExport()
     {
-        string config = world.Write("instructblip.json", MiniGpt4.Replace("blip-2", "instructblip", StringComparison.Ordinal));
-        Done("init", config, "--conversations", world.Conversations, "--out", world.PathOf("fresh-instructblip"), "--vocabulary-size", "400", "--template", "instructblip");
-        string[] letters = [.. "abcdefghijklmnopqrstuvwxyz?.,".Select(letter => $"{letter}")];
-        world.Write("fresh-instructblip/qformer_tokenizer/vocab.txt", string.Join('\n', ["[UNK]", "[CLS]", "[SEP]", .. letters, .. letters.Select(letter => "##" + letter)]));
+        WriteInstructBlip();
 
         RequireAllVerbs("instructblip", world.PathOf("fresh-instructblip"));
         Assert.Equal(1.5, Penalty("fresh-instructblip"));
         Assert.Equal(1.2, Penalty("fresh-instructblip", "--repetition-penalty", "1.2"));
         Assert.Equal(1, Penalty("fresh"));
+    }
+
+    [Fact]
+    public void Stages_InstructBlip_JudgesAndIsRewarded()
+    {
+        WriteInstructBlip();
+        string judge = world.Write("instructed-judge.yaml", $$"""
+            stage: reward
+            output_dir: {{world.PathOf("instructed-judge")}}
+            model: { model_name_or_path: {{world.PathOf("fresh-instructblip")}}, lora_r: 2 }
+            data: { datasets: [{ path: {{world.PathOf("scenes/preferences/exchanged_preference.json")}}, format: llava_rlhf }], image_dir: {{world.PathOf("scenes/images")}}, chat_template: instructblip, max_length: 400, val_size: 2 }
+            reward: { prompt: brief }
+            training: { per_device_train_batch_size: 2, learning_rate: 1.0e-3, max_steps: 2, save_steps: 0 }
+            """);
+        string ppo = world.Write("instructed-ppo.yaml", $$"""
+            stage: ppo
+            output_dir: {{world.PathOf("instructed-ppo")}}
+            model: { model_name_or_path: {{world.PathOf("fresh-instructblip")}}, lora_r: 2 }
+            data: { datasets: [{ path: {{world.PathOf("scenes/ppo/ppo_prompts.json")}}, format: llava_rlhf }], image_dir: {{world.PathOf("scenes/images")}}, chat_template: instructblip, max_length: 300 }
+            ppo: { reward_model: {{world.PathOf("instructed-judge/model")}}, rollout_batch_size: 8, rollout_per_device_batch_size: 8, scoring_batch_size: 8, response_length: 12 }
+            training: { per_device_train_batch_size: 4, learning_rate: 1.0e-3, max_steps: 2, logging_steps: 1 }
+            """);
+
+        Done("run", judge);
+        Done("plan", ppo);
+        Done("run", ppo);
+
+        JsonNode last = JsonNode.Parse(File.ReadLines(world.PathOf("instructed-ppo/metrics.jsonl")).Last())!;
+        Assert.Equal(2, last["step"]!.GetValue<int>());
+        string[] pairs = ["--data", world.PathOf("scenes/preferences/exchanged_preference.json"), "--pairs", "--format", "llava_rlhf", "--image-dir", world.PathOf("scenes/images")];
+        Assert.NotNull(JsonNode.Parse(Done(["score", "--model", world.PathOf("instructed-judge/model"), .. pairs, "--json"])));
+    }
+
+    /// <summary>A fresh model with letters for the words that its Q-Former reads.</summary>
+    private void WriteInstructBlip()
+    {
+        string config = world.Write("instructblip.json", MiniGpt4.Replace("blip-2", "instructblip", StringComparison.Ordinal));
+        Done("init", config, "--conversations", world.Conversations, "--out", world.PathOf("fresh-instructblip"), "--vocabulary-size", "400", "--template", "instructblip");
+        string[] letters = [.. "abcdefghijklmnopqrstuvwxyz?.,".Select(letter => $"{letter}")];
+        world.Write("fresh-instructblip/qformer_tokenizer/vocab.txt", string.Join('\n', ["[UNK]", "[CLS]", "[SEP]", .. letters, .. letters.Select(letter => "##" + letter)]));
     }
 
     /// <summary>Trains an adapter with its projector, and asks, measures and exports what came out.</summary>

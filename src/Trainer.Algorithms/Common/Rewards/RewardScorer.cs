@@ -16,7 +16,7 @@ public sealed class RewardScorer(LlavaModel model, RewardHead head, ForwardConte
     /// <returns>Float32 [answers each, samples].</returns>
     public Tensor Score(RewardBatch batch)
     {
-        Tensor? images = Project(batch.Pixels, batch.AnswersEach);
+        Tensor? images = Project(batch);
         Tensor embedded = model.Embed(batch.TokenIds.To(model.Compute.Device), images);
         var window = new SequenceWindow { Starts = batch.Starts, Wanted = LastTokens(batch.TokenIds) };
         return head.Forward(model.Hidden(embedded, window, cache: null, context)).Reshape(batch.AnswersEach, batch.Samples);
@@ -28,14 +28,14 @@ public sealed class RewardScorer(LlavaModel model, RewardHead head, ForwardConte
         return Tensor.From(places).To(model.Compute.Device);
     }
 
-    private Tensor? Project(Tensor? pixels, int answers)
+    private Tensor? Project(RewardBatch batch)
     {
-        if (pixels is null)
+        if (batch.Pixels is not { } pixels)
         {
             return null;
         }
 
-        Tensor projected = model.Project(PictureFeatures.Of(model, pixels, context, features), context);
-        return Tensor.Cat(0, [.. Enumerable.Repeat(projected, answers)]);
+        Tensor projected = model.Project(PictureFeatures.Of(model, pixels, context, features), context, batch.Instructions);
+        return Tensor.Cat(0, [.. Enumerable.Repeat(projected, batch.AnswersEach)]);
     }
 }

@@ -28,5 +28,5 @@ public sealed class AnswerJudge(Role reward, RewardHead head)
     private static RewardCollator CollatorFor(LlavaConfig config) => new(config.Text.PadTokenId, config.Vision.ImageSize);
 
     private static RewardExample Example(RolloutPrompt prompt, SampledAnswer answer) =>
-        new(prompt.Record.Id, [[.. prompt.Judge.TokenIds, .. answer.Tokens, .. prompt.Question]], prompt.Judge.Images);
+        new(prompt.Record.Id, [[.. prompt.Judge.TokenIds, .. answer.Tokens, .. prompt.Question]], prompt.Judge.Images) { Instructions = prompt.Judge.Instructions };
 }

@@ -25,5 +25,5 @@ public sealed class AskingProjector : IProjector
         ? linear.Forward(former.Forward(features, instructions, context), null, context)
         : throw new CheckpointException(
             $"InstructBLIP reads the question about each of {features.Size(0)} pictures, but got {instructions?.Ids.Size(0) ?? 0}. "
-            + "Put qformer_tokenizer/vocab.txt into the model's folder; a reward model can't be of this family.");
+            + "Put qformer_tokenizer/vocab.txt into the model's folder.");
 }
