@@ -2,8 +2,6 @@ using Trainer.Algorithms.Common;
 using Trainer.Algorithms.Common.Planning;
 using Trainer.Algorithms.Dpo.Losses;
 using Trainer.Data.Batches;
-using Trainer.Data.Records;
-using Trainer.Data.Text;
 using Trainer.Modeling;
 using Trainer.Modeling.Configuration;
 using Trainer.Torch;
@@ -17,12 +15,12 @@ internal static class DpoMemory
     {
         LlavaConfig config = PlanInputs.Config(recipe);
         using TrainableModel outline = TrainableModel.Outline(recipe.Model, config);
-        (BatchShape batch, long pictures) = PlanInputs.HasRecords(recipe) ? Look(recipe, context, config) : (Longest(recipe, config), long.MaxValue);
-        bool keepsFeatures = recipe.Dpo.CacheImageFeatures && outline.HasFrozenTower;
+        RecordsAhead ahead = PlanInputs.Look(
+            recipe, context.Group, tokenizer => DpoParts.Kind(recipe, tokenizer, config, context).Create(recipe.Data), Shape, Longest(recipe, config));
         return new StageMemory(recipe, outline, context.Device)
         {
-            Batch = batch,
-            Features = keepsFeatures ? new FeatureLimit(pictures, (long)recipe.Dpo.ImageFeatureMegabytes << 20) : null,
+            Batch = ahead.Batch,
+            Features = recipe.Dpo.CacheImageFeatures ? FeatureLimit.Of(outline, ahead.Pictures, recipe.Dpo.ImageFeatureMegabytes) : null,
             Beside = [Reference(recipe, outline)],
             HasPlainPass = recipe.Dpo.PrecomputedReference is null && recipe.Dpo.Needs.HasFlag(PairInputs.Reference),
         }.Plan();
@@ -39,15 +37,8 @@ internal static class DpoMemory
 
     private static long BytesOf(IEnumerable<Parameter> parameters) => parameters.Sum(parameter => parameter.Value.Count * parameter.Value.DType.Size());
 
-    private static (BatchShape Batch, long Pictures) Look(DpoRecipe recipe, RunContext context, LlavaConfig config)
-    {
-        using SentencePieceTokenizer tokenizer = SentencePieceTokenizer.Open(recipe.Model.ModelNameOrPath);
-        var kind = DpoParts.Kind(recipe, tokenizer, config, context).Create(recipe.Data);
-        using RecipeData<PreferenceRecord, PreferenceExample, PreferenceBatch> data = new(recipe.Data, kind, new RandomRoot(recipe.Seed));
-        using PreferenceBatch batch = PlanInputs.Largest(data, recipe, context.Group);
-        var shape = new BatchShape(batch.TokenIds.Size(0), batch.TokenIds.Size(1), batch.Chosen.Count + batch.Rejected.Count, batch.Pixels?.Size(0) ?? 0);
-        return (shape, PlanInputs.PicturesSeen(data, recipe, context.Group));
-    }
+    private static BatchShape Shape(PreferenceBatch batch) =>
+        new(batch.TokenIds.Size(0), batch.TokenIds.Size(1), batch.Chosen.Count + batch.Rejected.Count, batch.Pixels?.Size(0) ?? 0);
 
     private static BatchShape Longest(DpoRecipe recipe, LlavaConfig config)
     {

@@ -1,5 +1,6 @@
 using Trainer.Data.Batches;
 using Trainer.Data.Records;
+using Trainer.Data.Text;
 using Trainer.Modeling.Configuration;
 using Trainer.Recipes.Options;
 using Trainer.Torch;
@@ -18,23 +19,28 @@ public static class PlanInputs
     public static bool HasRecords(StageRecipe recipe) =>
         File.Exists(Path.Combine(recipe.Model.ModelNameOrPath, "tokenizer.model")) && recipe.Data.Datasets.All(dataset => File.Exists(dataset.Path));
 
-    /// <summary>The largest micro-batch that the run will meet.</summary>
-    /// <param name="data">The records.</param>
-    /// <param name="recipe">Batch size and steps.</param>
+    /// <summary>Looks at the records that a run will meet, where they are there.</summary>
+    /// <param name="recipe">Names the records, batch size and steps.</param>
     /// <param name="group">The processes that share the records.</param>
-    public static TBatch Largest<TRecord, TExample, TBatch>(RecipeData<TRecord, TExample, TBatch> data, StageRecipe recipe, ProcessGroup group)
-        where TRecord : IRecord
-        where TBatch : IBatch =>
-        data.Largest(recipe.Training.PerDeviceTrainBatchSize, new RandomRoot(recipe.Seed), group, MicroBatches(recipe.Training, data.Count, group.WorldSize));
-
-    /// <summary>Different pictures that the run will see; a mean over its records where it doesn't see all of them.</summary>
-    /// <inheritdoc cref="Largest"/>
-    public static long PicturesSeen<TRecord, TExample, TBatch>(RecipeData<TRecord, TExample, TBatch> data, StageRecipe recipe, ProcessGroup group)
+    /// <param name="kind">How records become batches, with the model's tokenizer.</param>
+    /// <param name="shapeOf">What a batch costs by.</param>
+    /// <param name="longest">The largest batch that the recipe allows, for want of records.</param>
+    public static RecordsAhead Look<TRecord, TExample, TBatch>(
+        StageRecipe recipe, ProcessGroup group, Func<ITokenizer, RecordKind<TRecord, TExample, TBatch>> kind, Func<TBatch, BatchShape> shapeOf, BatchShape longest)
         where TRecord : IRecord
         where TBatch : IBatch
     {
-        long seen = MicroBatches(recipe.Training, data.Count, group.WorldSize) * recipe.Training.PerDeviceTrainBatchSize;
-        return Math.Min(data.Pictures, seen);
+        if (!HasRecords(recipe))
+        {
+            return new RecordsAhead(longest, long.MaxValue);
+        }
+
+        using SentencePieceTokenizer tokenizer = SentencePieceTokenizer.Open(recipe.Model.ModelNameOrPath);
+        using RecipeData<TRecord, TExample, TBatch> data = new(recipe.Data, kind(tokenizer), new RandomRoot(recipe.Seed));
+        int rows = recipe.Training.PerDeviceTrainBatchSize;
+        long batches = MicroBatches(recipe.Training, data.Count, group.WorldSize);
+        using TBatch batch = data.Largest(rows, new RandomRoot(recipe.Seed), group, batches);
+        return new RecordsAhead(shapeOf(batch), Math.Min(data.Pictures, batches * rows));
     }
 
     private static long MicroBatches(TrainingOptions training, int records, int processes)
@@ -45,3 +51,8 @@ public static class PlanInputs
             : (long)Math.Ceiling(perEpoch * training.NumTrainEpochs);
     }
 }
+
+/// <summary>What a run will meet.</summary>
+/// <param name="Batch">Its largest micro-batch.</param>
+/// <param name="Pictures">Different pictures, or a mean over the records where it doesn't see all of them; the greatest number where nobody knows.</param>
+public sealed record RecordsAhead(BatchShape Batch, long Pictures);

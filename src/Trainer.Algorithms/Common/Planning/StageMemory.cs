@@ -71,4 +71,11 @@ public sealed class StageMemory(StageRecipe recipe, TrainableModel outline, Devi
 /// <summary>How many features are kept.</summary>
 /// <param name="Pictures">Different pictures.</param>
 /// <param name="MostBytes">Limit.</param>
-public sealed record FeatureLimit(long Pictures, long MostBytes);
+public sealed record FeatureLimit(long Pictures, long MostBytes)
+{
+    /// <summary>Features of a tower that is frozen; null where it learns, so that they would soon be wrong.</summary>
+    /// <param name="outline">The model.</param>
+    /// <param name="pictures">Different pictures.</param>
+    /// <param name="megabytes">Limit in MiB.</param>
+    public static FeatureLimit? Of(TrainableModel outline, long pictures, int megabytes) => outline.HasFrozenTower ? new FeatureLimit(pictures, (long)megabytes << 20) : null;
+}
