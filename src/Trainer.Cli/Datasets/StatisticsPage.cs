@@ -22,7 +22,7 @@ internal sealed class StatisticsPage(DatasetStatistics statistics)
             yield return new SummarySection("Are better answers longer?", Bias(statistics.Pairs));
         }
 
-        yield return new HistogramSection("Spread", [.. Charts()]);
+        yield return new ChartSection("Spread", [.. Charts()]);
         yield return new TableSection("Figures", ["", .. StatisticsTable.Columns], [.. StatisticsRow.Of(statistics).Select(row => (string[])[row.Name, .. StatisticsTable.Figures(row.Values)])]);
         yield return Counts("Sources", statistics.Sources, statistics.Records - statistics.BadRecords);
         if (statistics.AnswerTexts.Top(1, atLeast: 2).Count > 0)

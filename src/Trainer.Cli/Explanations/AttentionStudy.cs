@@ -49,7 +49,7 @@ internal sealed class AttentionStudy(IReadOnlyList<ExplainedAnswer> answers, int
             new SummaryCard("Seeing adds to true objects", True.ToString(), "mean log-odds, nats, and its 95 % interval"),
             new SummaryCard("Seeing adds to hallucinated ones", Hallucinated.ToString(), "the same"),
         ]);
-        yield return new CurveSection("As the answer grows", [new LineChart("Share of the last layer's attention, by token", Attention), new LineChart("What seeing the picture adds to a token's log-odds", [Seen])]);
+        yield return new ChartSection("As the answer grows", [new LineChart("Share of the last layer's attention, by token", Attention), new LineChart("What seeing the picture adds to a token's log-odds", [Seen])]);
         yield return new MetricSection(
             $"Hallucination by the answer's number of summary tokens (most trusted for {span} tokens or more)",
             [.. Buckets.Where(bucket => bucket.Mentions > 0).Select(bucket => new MetricRow($"{bucket.Title} summary tokens", $"hallucinated of {bucket.Mentions} mentions in {bucket.Answers} answers", bucket.Share, bucket.Ci95.Low, bucket.Ci95.High))]);

@@ -43,7 +43,7 @@ internal static class QuickstartReport
         Report report = new Report("Quick start: hallucination before and after alignment")
             .Add(new SummarySection("In short, before alignment and after", Cards(models[^2], models[^1])))
             .Add(new MetricSection("Scores", [.. Titles.SelectMany(title => models.SelectMany(model => Row(model, title)))]))
-            .Add(new CurveSection("What the trainings learnt", [.. Curves.Select(curve => ChartOf(curve, options))]))
+            .Add(new ChartSection("What the trainings learnt", [.. Curves.Select(curve => ChartOf(curve, options))]))
             .Add(new GallerySection("The pictures whose descriptions alignment changed most", Samples(models, options)));
         foreach (IReportSection section in RunSections.Surroundings(new RunDirectory(options.PathOf(Alignment))))
         {

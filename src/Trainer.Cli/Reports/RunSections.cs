@@ -18,7 +18,7 @@ internal static class RunSections
             .. figures.OrderByDescending(name => name.EndsWith("loss", StringComparison.Ordinal)).ThenBy(name => name, StringComparer.Ordinal)
                 .Select(name => new LineChart(name, [MetricSeries.Read(run.MetricsPath, name)])),
         ];
-        return charts.Length > 0 ? [new CurveSection("Curves", charts)] : [];
+        return charts.Length > 0 ? [new ChartSection("Curves", charts)] : [];
     }
 
     /// <summary>The recipe with every default spelt out, and what the run depended on besides.</summary>

@@ -6,7 +6,7 @@ namespace Trainer.Evaluation.Reports;
 /// <param name="title">What stands above the chart, with the figures' unit.</param>
 /// <param name="axis">Where the bins lie.</param>
 /// <param name="series">At least one.</param>
-public sealed class HistogramChart(string title, HistogramAxis axis, IReadOnlyList<HistogramSeries> series)
+public sealed class HistogramChart(string title, HistogramAxis axis, IReadOnlyList<HistogramSeries> series) : IChart
 {
     private const double Left = 56;
     private const double Top = 10;

@@ -3,7 +3,7 @@ namespace Trainer.Evaluation.Reports;
 /// <summary>Lines on common axes, drawn as inline SVG.</summary>
 /// <param name="title">What stands above the chart.</param>
 /// <param name="series">The lines; those without points appear in the legend only.</param>
-public sealed class LineChart(string title, IReadOnlyList<MetricSeries> series)
+public sealed class LineChart(string title, IReadOnlyList<MetricSeries> series) : IChart
 {
     private const double Left = 56;
     private const double Top = 10;

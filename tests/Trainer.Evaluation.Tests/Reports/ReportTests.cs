@@ -76,14 +76,14 @@ public sealed class ReportTests
     private static Report Whole(string text) => new Report(text)
         .Add(new SummarySection(text, [new SummaryCard(text, text, text)]))
         .Add(new MetricSection(text, [new MetricRow(text, text, 0.5, 0.4, double.NaN)]))
-        .Add(new CurveSection(text, [new LineChart(text, [new MetricSeries(text, [(1, 2)]), new MetricSeries(text, [])])]))
+        .Add(new ChartSection(text, [new LineChart(text, [new MetricSeries(text, [(1, 2)]), new MetricSeries(text, [])])]))
         .Add(new GallerySection(text, [new GallerySample(new byte[] { 1 }, text, [new GalleryAnswer(text, text, [])], [text])]))
         .Add(new RewardedAnswersSection(text, text, [Rewarded(text)], [Rewarded(text)]))
         .Add(new TextSection(text, text))
         .Add(new TableSection(text, [text, text], [[text, text]]))
         .Add(new CountSection(text, 2, [new(text, 1)]))
         .Add(new RecordSection(text, Sheet(text)))
-        .Add(new HistogramSection(text, [Histogram(text, isOpen: true)]))
+        .Add(new ChartSection(text, [Histogram(text, isOpen: true)]))
         .Add(new PropertySection(text, [new(text, text)]));
 
     /// <summary>Bins of 5 from 10: a quarter and three quarters, the latter as high as the plot; the other kind lies in the first bin alone.</summary>

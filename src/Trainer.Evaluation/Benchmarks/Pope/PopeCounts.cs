@@ -40,6 +40,22 @@ public readonly record struct PopeCounts(long TruePositives, long FalsePositives
     /// <summary>Share of answers that say yes; balanced questions call for one half.</summary>
     public double? YesRatio => Ratio.Of(SaidYes, All);
 
+    /// <summary>Intervals by metric: Wilson's for shares of answers; null without a denominator.</summary>
+    /// <param name="f1">The interval of F1, which is no share and has to be drawn over pictures; null: there is none.</param>
+    /// <param name="confidence">Between 0 and 1.</param>
+    internal IReadOnlyDictionary<string, Interval?> Intervals(Interval? f1, double confidence = 0.95)
+    {
+        Interval? Share(long part, long whole) => whole == 0 ? null : WilsonInterval.Compute(part, whole, confidence);
+        return new Dictionary<string, Interval?>
+        {
+            ["accuracy"] = Share(Right, All),
+            ["precision"] = Share(TruePositives, SaidYes),
+            ["recall"] = Share(TruePositives, Present),
+            ["f1"] = f1,
+            ["yes_ratio"] = Share(SaidYes, All),
+        };
+    }
+
     /// <summary>Counts of both.</summary>
     public static PopeCounts operator +(PopeCounts left, PopeCounts right) => new(
         left.TruePositives + right.TruePositives,

@@ -1,5 +1,3 @@
-using Trainer.Evaluation.Scoring;
-
 namespace Trainer.Evaluation.Benchmarks.Pope;
 
 /// <summary>POPE's splits taken together.</summary>
@@ -16,30 +14,6 @@ public static class PopePool
     public static PopeResult Sum(IReadOnlyList<PopeResult> splits)
     {
         PopeCounts total = splits.Aggregate(PopeCounts.AdditiveIdentity, (sum, split) => sum + new PopeCounts(split.Tp, split.Fp, split.Tn, split.Fn));
-        return splits[0] with
-        {
-            Split = Split,
-            N = splits.Sum(split => split.N),
-            Images = splits.Max(split => split.Images),
-            Accuracy = total.Accuracy,
-            Precision = total.Precision,
-            Recall = total.Recall,
-            F1 = total.F1,
-            YesRatio = total.YesRatio,
-            Tp = total.TruePositives,
-            Fp = total.FalsePositives,
-            Tn = total.TrueNegatives,
-            Fn = total.FalseNegatives,
-            Ci95 = new Dictionary<string, Interval?>
-            {
-                ["accuracy"] = Share(total.Right, total.All),
-                ["precision"] = Share(total.TruePositives, total.SaidYes),
-                ["recall"] = Share(total.TruePositives, total.Present),
-                ["f1"] = null,
-                ["yes_ratio"] = Share(total.SaidYes, total.All),
-            },
-        };
+        return PopeResult.Of(Split, splits.Max(split => split.Images), splits[0].AnswerParser, total, total.Intervals(f1: null));
     }
-
-    private static Interval? Share(long part, long whole) => whole == 0 ? null : WilsonInterval.Compute(part, whole);
 }

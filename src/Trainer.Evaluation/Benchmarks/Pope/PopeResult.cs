@@ -61,4 +61,28 @@ public sealed record PopeResult : IBenchmarkResult
         ["f1"] = F1,
         ["yes_ratio"] = YesRatio,
     };
+
+    /// <summary>The result of counted answers.</summary>
+    /// <param name="split">Name of the split.</param>
+    /// <param name="images">Different pictures.</param>
+    /// <param name="parser">The rule that read the answers.</param>
+    /// <param name="total">The answers.</param>
+    /// <param name="intervals">Their intervals.</param>
+    internal static PopeResult Of(string split, int images, string parser, PopeCounts total, IReadOnlyDictionary<string, Interval?> intervals) => new()
+    {
+        Split = split,
+        N = checked((int)total.All),
+        Images = images,
+        AnswerParser = parser,
+        Accuracy = total.Accuracy,
+        Precision = total.Precision,
+        Recall = total.Recall,
+        F1 = total.F1,
+        YesRatio = total.YesRatio,
+        Tp = total.TruePositives,
+        Fp = total.FalsePositives,
+        Tn = total.TrueNegatives,
+        Fn = total.FalseNegatives,
+        Ci95 = intervals,
+    };
 }

@@ -25,23 +25,8 @@ public static class PopeScorer
     {
         PopeCounts[] images = [.. CountByImage(questions, answers, parser).Values];
         PopeCounts total = images.Aggregate(PopeCounts.AdditiveIdentity, (sum, image) => sum + image);
-        return new PopeResult
-        {
-            Split = split,
-            N = questions.Count,
-            Images = images.Length,
-            AnswerParser = parser.Name,
-            Accuracy = total.Accuracy,
-            Precision = total.Precision,
-            Recall = total.Recall,
-            F1 = total.F1,
-            YesRatio = total.YesRatio,
-            Tp = total.TruePositives,
-            Fp = total.FalsePositives,
-            Tn = total.TrueNegatives,
-            Fn = total.FalseNegatives,
-            Ci95 = Intervals(total, new ClusterBootstrap<PopeCounts>(images, bootstrap), bootstrap.Confidence),
-        };
+        Interval? f1 = new ClusterBootstrap<PopeCounts>(images, bootstrap).Of(counts => counts.F1);
+        return PopeResult.Of(split, images.Length, parser.Name, total, total.Intervals(f1, bootstrap.Confidence));
     }
 
     /// <summary>Counts of each picture, in the order of their first questions; what paired comparisons start from.</summary>
@@ -61,18 +46,5 @@ public static class PopeScorer
         }
 
         return counts;
-    }
-
-    private static Dictionary<string, Interval?> Intervals(PopeCounts total, ClusterBootstrap<PopeCounts> bootstrap, double confidence)
-    {
-        Interval? Share(long part, long whole) => whole == 0 ? null : WilsonInterval.Compute(part, whole, confidence);
-        return new Dictionary<string, Interval?>
-        {
-            ["accuracy"] = Share(total.Right, total.All),
-            ["precision"] = Share(total.TruePositives, total.SaidYes),
-            ["recall"] = Share(total.TruePositives, total.Present),
-            ["f1"] = bootstrap.Of(counts => counts.F1),
-            ["yes_ratio"] = Share(total.SaidYes, total.All),
-        };
     }
 }

@@ -1,9 +1,9 @@
 namespace Trainer.Evaluation.Reports;
 
-/// <summary>Figures over a run's steps, each set of lines in a chart of its own.</summary>
+/// <summary>Charts side by side, such as figures over a run's steps.</summary>
 /// <param name="heading">What stands above the charts.</param>
 /// <param name="charts">The charts, in order.</param>
-public sealed class CurveSection(string heading, IReadOnlyList<LineChart> charts) : IReportSection
+public sealed class ChartSection(string heading, IReadOnlyList<IChart> charts) : IReportSection
 {
     /// <inheritdoc/>
     public string Heading => heading;
@@ -11,9 +11,16 @@ public sealed class CurveSection(string heading, IReadOnlyList<LineChart> charts
     /// <inheritdoc/>
     public void Write(HtmlWriter html) => html.Element("div", () =>
     {
-        foreach (LineChart chart in charts)
+        foreach (IChart chart in charts)
         {
             chart.Write(html);
         }
     }, ("class", "charts"));
+}
+
+/// <summary>A chart of a page.</summary>
+public interface IChart
+{
+    /// <summary>Draws it.</summary>
+    void Write(HtmlWriter html);
 }
