@@ -2,23 +2,30 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using Trainer.Cli.Exports;
 using Trainer.Modeling.Configuration;
-using Trainer.Recipes.Options;
+using Trainer.Torch;
 
 namespace Trainer.Cli.Commands;
 
-/// <summary>Writes a model as safetensors in either layout, adapters merged in, and proves that it computes the same.</summary>
+/// <summary>Writes a model as safetensors in either layout or as GGUF, adapters merged in, and proves that it computes the same.</summary>
 internal static class ExportCommand
 {
-    private static readonly Option<ModelDtype> Type = new("--dtype")
+    private static readonly Option<ExportFormat> Format = new("--format")
     {
-        Description = "Element type of the written weights: float32 or bfloat16.",
+        Description = "safetensors for transformers and the llava package, or gguf for llama.cpp.",
+        HelpName = "format",
+        DefaultValueFactory = _ => ExportFormat.Safetensors,
+    };
+
+    private static readonly Option<ExportDtype> Type = new("--dtype")
+    {
+        Description = "Element type of the written weights: float32, bfloat16 or float16.",
         HelpName = "type",
-        DefaultValueFactory = _ => ModelDtype.Float32,
+        DefaultValueFactory = _ => ExportDtype.Float32,
     };
 
     private static readonly Option<int> ShardMegabytes = new("--max-shard-megabytes")
     {
-        Description = "Most MiB of one file.",
+        Description = "Most MiB of one file of safetensors.",
         DefaultValueFactory = _ => 5 << 10,
     };
 
@@ -32,7 +39,7 @@ internal static class ExportCommand
 
     private static readonly Option<double?> Tolerance = new("--tolerance")
     {
-        Description = "Largest difference of logits, as a share of the largest; exit code 6 above it. By default 0.0001, with bfloat16 0.03.",
+        Description = "Largest difference of logits, as a share of the largest; exit code 6 above it. By default 0.0001, with float16 0.005, with bfloat16 0.03.",
         HelpName = "share",
     };
 
@@ -44,10 +51,11 @@ internal static class ExportCommand
 
     internal static Command Create()
     {
-        Command command = new("export", "Write a model as safetensors that transformers or the llava package reads, an adapter merged in; read it back and compare.")
+        Command command = new("export", "Write a model for transformers, the llava package or llama.cpp, an adapter merged in; read it back and compare.")
         {
             CommonOptions.Model,
             CommonOptions.Out,
+            Format,
             Type,
             ShardMegabytes,
             Layout,
@@ -63,7 +71,8 @@ internal static class ExportCommand
     {
         var options = new ExportOptions(result.GetRequiredValue(CommonOptions.Model), result.GetRequiredValue(CommonOptions.Out))
         {
-            Type = result.GetRequiredValue(Type),
+            Format = result.GetRequiredValue(Format),
+            Type = (DType)result.GetRequiredValue(Type),
             MaxShardLength = (long)result.GetRequiredValue(ShardMegabytes) << 20,
             Layout = result.GetValue(Layout),
             AdapterOnly = result.GetValue(AdapterOnly),
@@ -71,6 +80,11 @@ internal static class ExportCommand
             DeltaBase = result.GetValue(DeltaBase),
         };
         RequireAnotherFolder(options);
+        if (options.Format == ExportFormat.Gguf)
+        {
+            GgufExport.Require(options);
+        }
+
         ExportReport report = new ModelExport(options).Run();
         string[] files = [.. Directory.GetFiles(options.Directory).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
         JsonObject json = new() { ["model"] = options.Directory, ["files"] = new JsonArray([.. files.Select(file => (JsonNode)file)]), ["check"] = report.Json() };

@@ -6,7 +6,7 @@ namespace Trainer.Cli.Commands;
 /// <summary>Lists what a file or a folder of weights holds.</summary>
 internal static class InspectCommand
 {
-    private static readonly Argument<string> Weights = new("path") { Description = "A .safetensors or .bin file, or a folder with such files: a model, an adapter." };
+    private static readonly Argument<string> Weights = new("path") { Description = "A .safetensors, .bin or .gguf file, or a folder with such files: a model, an adapter." };
 
     internal static Command Create()
     {

@@ -1,6 +1,5 @@
 using Trainer.Modeling.Configuration;
 using Trainer.Modeling.Weights;
-using Trainer.Recipes.Options;
 using Trainer.Torch;
 
 namespace Trainer.Cli.Exports;
@@ -11,10 +10,14 @@ namespace Trainer.Cli.Exports;
 internal sealed record ExportOptions(string Source, string Directory)
 {
     private const double FloatTolerance = 1e-4;
+    private const double HalfTolerance = 0.005;
     private const double BfloatTolerance = 0.03;
 
+    /// <summary>For what software.</summary>
+    internal ExportFormat Format { get; init; }
+
     /// <summary>Element type of the written weights.</summary>
-    internal ModelDtype Type { get; init; } = ModelDtype.Float32;
+    internal DType Type { get; init; } = DType.Float32;
 
     /// <summary>Most bytes of one file's data.</summary>
     internal long MaxShardLength { get; init; } = ShardedWriter.DefaultShardLength;
@@ -32,8 +35,10 @@ internal sealed record ExportOptions(string Source, string Directory)
     internal string? DeltaBase { get; init; }
 
     /// <summary>The tolerance that holds.</summary>
-    internal double Limit => Tolerance ?? (Type == ModelDtype.Bfloat16 ? BfloatTolerance : FloatTolerance);
-
-    /// <summary>The type as libtorch knows it.</summary>
-    internal DType ElementType => Type == ModelDtype.Bfloat16 ? DType.BFloat16 : DType.Float32;
+    internal double Limit => Tolerance ?? Type switch
+    {
+        DType.BFloat16 => BfloatTolerance,
+        DType.Float16 => HalfTolerance,
+        _ => FloatTolerance,
+    };
 }

@@ -30,7 +30,7 @@ internal sealed record ExportReport(ExportOptions Options, double LargestLogit, 
     internal JsonObject Json() => new()
     {
         ["source"] = Options.Source,
-        ["dtype"] = Options.ElementType.ToString().ToLowerInvariant(),
+        ["dtype"] = Options.Type.ToString().ToLowerInvariant(),
         ["probe_rows"] = LogitProbe.Rows,
         ["largest_logit"] = Number(LargestLogit),
         ["largest_logit_difference"] = Number(LargestDifference),

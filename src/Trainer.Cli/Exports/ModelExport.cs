@@ -35,18 +35,37 @@ internal sealed class ModelExport(ExportOptions options)
             throw new UsageException($"--adapter-only needs an adapter, but {options.Source} is a whole model.");
         }
 
-        RequireRowsForText(basePath, model.Config);
-        RequirePiecesForTransformers(basePath, model.Config);
+        if (options.Format == ExportFormat.Safetensors)
+        {
+            RequireRowsForText(basePath, model.Config);
+            RequirePiecesForTransformers(basePath, model.Config);
+        }
+
         Tensor before = LogitProbe.Logits(model);
-        Tensor after = options.AdapterOnly ? AdapterLogits(model, basePath) : MergedLogits(model, basePath);
-        HeadFiles.Write(options.Source, options.Directory, options.Layout ?? CheckpointLayouts.For(model.Config));
         string template = ChatTemplateFile.Read(options.Source, model.Config.Family.ChatTemplate);
-        ChatTemplateFile.Write(options.Directory, template);
-        WriteJinja(model.Config, template);
-        WriteTokenizer(model.Config);
+        Tensor after = options switch
+        {
+            { Format: ExportFormat.Gguf } => GgufExport.Logits(options, model, basePath, template),
+            { AdapterOnly: true } => AdapterLogits(model, basePath),
+            _ => MergedLogits(model, basePath),
+        };
+        if (options.Format == ExportFormat.Safetensors)
+        {
+            WriteBeside(model.Config, template);
+        }
+
         ExportReport report = ExportReport.Compare(options, before, after);
         report.Write();
         return report;
+    }
+
+    /// <summary>Heads, and how the model is asked.</summary>
+    private void WriteBeside(LlavaConfig config, string template)
+    {
+        HeadFiles.Write(options.Source, options.Directory, options.Layout ?? CheckpointLayouts.For(config));
+        ChatTemplateFile.Write(options.Directory, template);
+        WriteJinja(config, template);
+        WriteTokenizer(config);
     }
 
     private Tensor MergedLogits(LlavaModel model, string basePath)
@@ -56,7 +75,7 @@ internal sealed class ModelExport(ExportOptions options)
             Origin = basePath,
             MaxShardLength = options.MaxShardLength,
             Layout = options.Layout,
-            Type = options.ElementType,
+            Type = options.Type,
         });
         using LlavaModel written = LlavaCheckpoint.Load(options.Directory, Probing);
         return LogitProbe.Logits(written);

@@ -31,7 +31,7 @@ internal sealed class WeightFolder : IDisposable
         string[] files = File.Exists(path) ? [path] : Directory.Exists(path) ? [.. Directory.GetFiles(path).Where(HoldsWeights).Order(StringComparer.Ordinal)] : [];
         return files.Length > 0 || (Directory.Exists(path) && Directory.GetFiles(path, "*config.json").Length > 0)
             ? new WeightFolder(path, [.. files.Select(file => new InspectedFile(System.IO.Path.GetFileName(file), WeightFile.Open(file)))])
-            : throw new CheckpointException($"{path} is neither a file of weights nor a folder with any. Name a .safetensors or .bin file, or a folder of them.");
+            : throw new CheckpointException($"{path} is neither a file of weights nor a folder with any. Name a .safetensors, .bin or .gguf file, or a folder of them.");
     }
 
     /// <inheritdoc/>
@@ -47,7 +47,7 @@ internal sealed class WeightFolder : IDisposable
     private static bool HoldsWeights(string path)
     {
         string name = System.IO.Path.GetFileName(path);
-        return name.EndsWith(".safetensors", StringComparison.Ordinal)
+        return System.IO.Path.GetExtension(name) is ".safetensors" or ".gguf"
             || name is "adapter_model.bin" or "mm_projector.bin" or "non_lora_trainables.bin"
             || (name.StartsWith("pytorch_model", StringComparison.Ordinal) && name.EndsWith(".bin", StringComparison.Ordinal));
     }

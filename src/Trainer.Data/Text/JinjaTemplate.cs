@@ -23,5 +23,15 @@ public static class JinjaTemplate
             + $"{{% for message in messages %}}{{% if message['role'] == 'user' %}}{question}{{% else %}}{answer}{{% endif %}}{{% endfor %}}";
     }
 
+    /// <summary>The same for messages whose content is one text, in which the caller has put what stands for a picture.</summary>
+    public static string OfTexts(ConversationTemplate template)
+    {
+        const string content = "{{ message['content'] }}";
+        string start = template.SystemOpensFirstTurn ? $"{{% if not loop.first %}}{Text(template.UserStart)}{{% endif %}}" : Text(template.UserStart);
+        return Text(template.SystemStart + template.System + template.SystemEnd)
+            + $"{{% for message in messages %}}{{% if message['role'] == 'user' %}}{start}{content}{Text(template.AnswerCue)}"
+            + $"{{% else %}}{Text(template.AnswerStart)}{content}{Text(template.AnswerEnd)}{{% endif %}}{{% endfor %}}";
+    }
+
     private static string Text(string text) => text.Length == 0 ? string.Empty : $"{{{{ {JsonSerializer.Serialize(text, Plain)} }}}}";
 }

@@ -142,6 +142,41 @@ public sealed class ExportCommandTests : IClassFixture<SmallWorld>, IDisposable
         Assert.Equal(Ask(adapter), Ask(target));
     }
 
+    [Theory]
+    [InlineData("float32", "f32", 1e-6)]
+    [InlineData("float16", "f16", 0.005)]
+    [InlineData("bfloat16", "bf16", 0.03)]
+    public void Export_Gguf_IsTheMergedModelForLlamaCpp(string type, string suffix, double tolerance)
+    {
+        string judge = Path.Combine(adapter, "reward_head.safetensors");
+        string policy = world.PathOf($"policy-{suffix}");
+        Copy(adapter, policy, file => file != judge);
+        string target = world.PathOf($"gguf-{suffix}");
+
+        CommandLineRun run = CommandLineRun.Of("export", "--model", policy, "--out", target, "--format", "gguf", "--dtype", type);
+
+        Assert.True(run.ExitCode == 0, run.Error);
+        Assert.Equal(["export.json", $"mmproj-model-{suffix}.gguf", $"model-{suffix}.gguf"], Directory.GetFiles(target).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        using JsonDocument report = JsonDocument.Parse(File.ReadAllText(Path.Combine(target, "export.json")));
+        Assert.InRange(report.RootElement.GetProperty("relative_difference").GetDouble(), 0, tolerance);
+        string listed = CommandLineRun.Of("inspect", target).Output;
+        Assert.Contains("tokenizer.chat_template = ", listed, StringComparison.Ordinal);
+        Assert.Contains($"general.name = policy-{suffix}", listed, StringComparison.Ordinal);
+        Assert.Matches($@"token_embd\.weight +{suffix.ToUpperInvariant()}\[", listed);
+    }
+
+    [Theory]
+    [InlineData("--layout", "llava", "has a layout of its own")]
+    [InlineData("--adapter-only", null, "holds a whole model")]
+    [InlineData(null, null, "has no place for the head that makes a score of an answer")]
+    public void Export_GgufOfWhatItCantSay_IsRefused(string? option, string? value, string problem)
+    {
+        CommandLineRun run = Export(world.PathOf("none"), ["--format", "gguf", .. new[] { option, value }.OfType<string>()]);
+
+        Assert.Equal(ExitCode.Usage, run.ExitCode);
+        Assert.Contains(problem, run.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Export_AdapterOnlyOfAWholeModel_IsRefused() =>
         Assert.Equal(ExitCode.Usage, CommandLineRun.Of("export", "--model", world.Model, "--out", world.PathOf("none"), "--adapter-only").ExitCode);
@@ -159,6 +194,12 @@ public sealed class ExportCommandTests : IClassFixture<SmallWorld>, IDisposable
         using IWeightSource own = WeightFile.Open(Path.Combine(target, "value", "value_head.safetensors"));
         Assert.Equal((0.5, 2.0), (reward.Read("weight").Max().Item(), reward.Read("bias").Item()));
         Assert.Equal((0.5, 2.0), (value.Read("weight").Max().Item(), own.Read("value_head.bias").Item()));
+    }
+
+    private static void Copy(string from, string to, Func<string, bool> isWanted)
+    {
+        Directory.CreateDirectory(to);
+        Array.ForEach([.. Directory.GetFiles(from).Where(isWanted)], file => File.Copy(file, Path.Combine(to, Path.GetFileName(file))));
     }
 
     private CommandLineRun Export(string target, params string[] arguments) => CommandLineRun.Of(["export", "--model", adapter, "--out", target, .. arguments]);

@@ -20,6 +20,20 @@ public sealed class JinjaTemplateTests
         Assert.Equal(rendered, Follow(JinjaTemplate.Of(template)));
     }
 
+    [Theory]
+    [InlineData("v1", "A chat between a curious user and an artificial intelligence assistant. The assistant gives helpful, detailed, and polite answers to the user's questions. USER: Q ASSISTANT: A</s>")]
+    [InlineData("llava_hf", "USER: Q ASSISTANT: A</s>")]
+    public void OfTexts_Template_AsksWithTheWholeContent(string name, string expected)
+    {
+        string jinja = JinjaTemplate.OfTexts(ConversationTemplates.ByName(name));
+
+        string followed = Regex.Match(jinja, "^(.*?){% for message in messages %}{% if message\\['role'\\] == 'user' %}(.*){% else %}(.*?){% endif %}{% endfor %}$") is { Success: true } parts
+            ? parts.Groups[1].Value + parts.Groups[2].Value.Replace("{{ message['content'] }}", "Q", StringComparison.Ordinal) + parts.Groups[3].Value.Replace("{{ message['content'] }}", "A", StringComparison.Ordinal)
+            : jinja;
+
+        Assert.Equal(expected, Regex.Unescape(Regex.Replace(followed, "{{ \"(.*?)\" }}", "$1")));
+    }
+
     /// <summary>Follows the few constructs that the template uses, for a question with a picture and an answer.</summary>
     private static string Follow(string jinja)
     {
