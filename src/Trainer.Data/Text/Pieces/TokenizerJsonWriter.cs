@@ -80,12 +80,12 @@ internal sealed class TokenizerJsonWriter(Stream stream, PieceModel model, Token
         json.WriteEndObject();
     }
 
-    /// <summary>The library numbers added tokens one after another: those behind a gap keep their ids only as entries of the vocabulary.</summary>
+    /// <summary>The library numbers added tokens one after another: where there is a gap, they keep their ids only as entries of the vocabulary, all of them.</summary>
     private IEnumerable<(string Text, int Id)> Vocabulary()
     {
-        int count = model.Pieces.Count;
-        return model.Pieces.Select((piece, id) => (piece.Text, id))
-            .Concat(added.Where(token => token.Id >= count).Where((token, index) => token.Id != count + index).Select(token => (token.Text, token.Id)));
+        AddedToken[] beyond = [.. added.Where(token => token.Id >= model.Pieces.Count)];
+        bool hasGap = beyond.Index().Any(token => token.Item.Id != model.Pieces.Count + token.Index);
+        return model.Pieces.Select((piece, id) => (piece.Text, id)).Concat(hasGap ? beyond.Select(token => (token.Text, token.Id)) : []);
     }
 
     private void WriteNode(string name, JsonObject? value)

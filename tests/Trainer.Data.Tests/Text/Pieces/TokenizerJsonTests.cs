@@ -74,13 +74,13 @@ public sealed class TokenizerJsonTests : IDisposable
     }
 
     [Fact]
-    public void Write_AddedTokenBehindAGap_IsInTheVocabularyForItsId()
+    public void Write_AddedTokensWithAGap_AreInTheVocabularyForTheirIds()
     {
         directory.Write("added_tokens.json", """{"<im_patch>": 460, "<image>": 511, "<pad>": 512}""");
 
         JsonNode json = Written();
 
-        Assert.Equal(["<image> 511", "<pad> 512"], json["model"]!["vocab"]!.AsObject().Skip(460).Select(entry => $"{entry.Key} {entry.Value}"));
+        Assert.Equal(["<im_patch> 460", "<image> 511", "<pad> 512"], json["model"]!["vocab"]!.AsObject().Skip(460).Select(entry => $"{entry.Key} {entry.Value}"));
     }
 
     [Theory]
