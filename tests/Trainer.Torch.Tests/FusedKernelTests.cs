@@ -56,6 +56,7 @@ public sealed class FusedKernelTests : IDisposable
     [InlineData(2, 5, 12, 7, 9)]
     [InlineData(1, 3, 130, 700, 65)]
     [InlineData(3, 700, 33, 40, 17)]
+    [InlineData(5, 5, 128, 200, 500)]
     public void Linears_Float32_EqualsComposed(long batch, long length, long inputs, long first, long second) =>
         Gradients.AssertFusedEqualsComposed(
             x => Tensor.Cat(-1, Functional.Linears(x[0], x[1], x[2])), 3e-4, Normal(batch, length, inputs), Normal(first, inputs), Normal(second, inputs));
@@ -110,6 +111,7 @@ public sealed class FusedKernelTests : IDisposable
     [InlineData(3, 20, 2, 2, 7, true)]
     [InlineData(1, 23, 4, 2, 52, true)]
     [InlineData(1, 6, 2, 2, 16, false)]
+    [InlineData(5, 41, 4, 2, 32, true)]
     public void Attention_Float32_EqualsComposed(long queries, long keys, long heads, long keyHeads, long dimension, bool causal)
     {
         Tensor starts = Tensor.From([0L, 2L, 1L]);

@@ -53,7 +53,7 @@ struct Sight {
   // Which batch row holds each key of a row, [batch, keys]; none: its own.
   at::Tensor sources;
 
-  const int64_t* sources_of(int64_t b) const { return sources.defined() ? sources.data_ptr<int64_t>() + b * sources.size(1) : nullptr; }
+  const int64_t* sources_of(int64_t b) const { return sources.defined() ? sources.data_ptr<int64_t>() + b * sources.stride(0) : nullptr; }
 
   void save(AutogradContext* context) const {
     context->saved_data["starts"] = starts;
@@ -112,10 +112,11 @@ void forward_head(const Geometry& g, int64_t b, int64_t h, const at::Tensor& que
   static thread_local Workspace work;
   const int64_t start = g.first(b), count = g.span(b), group = g.heads / g.kv_heads;
   const HeadRows q(query, b, h), k(key, b, h / group, g.sight.sources_of(b)), o(output, b, h);
-  const HeadRows v = together(HeadRows(value, b, h / group, g.sight.sources_of(b)), start, count, g.dim, work.values);
   float* key_columns = Workspace::room(work.key_columns, count * g.dim);
   float* scores = Workspace::room(work.scores, kQueryBlock * count);
   const bool few = g.queries <= kFewQueries;
+  const HeadRows held(value, b, h / group, g.sight.sources_of(b));
+  const HeadRows v = few ? held : together(held, start, count, g.dim, work.values);
   if (!few) {
     transpose(k, start, count, g.dim, key_columns);
   }
@@ -123,9 +124,7 @@ void forward_head(const Geometry& g, int64_t b, int64_t h, const at::Tensor& que
     const int64_t block = std::min(kQueryBlock, g.queries - i0);
     const int64_t width = g.reach(b, i0 + block - 1);
     if (few) {
-      for (int64_t i = 0; i < block; ++i) {
-        score_row(q.at(i0 + i), k, start, g.reach(b, i0 + i), g.dim, scores + i * count);
-      }
+      score_few({q.at(i0), q.row}, block, k, start, count, g.dim, scores);
     } else {
       score_block(g, q, i0, block, key_columns, count, width, scores);
     }
@@ -157,10 +156,10 @@ void forward_head(const Geometry& g, int64_t b, int64_t h, const at::Tensor& que
       normalizers[i0 + i] = sum > 0 ? shift + std::log(sum) : 0.0f;
       std::fill(o.at(i0 + i), o.at(i0 + i) + g.dim, 0.0f);
     }
-    if (g.queries > 1) {
-      multiply_add({scores, count, 1}, v.at(start), v.row, o.at(i0), o.row, block, width, g.dim);
+    if (few) {
+      mix({scores, count, 1}, v, start, block, width, g.dim, {o.at(i0), o.row});
     } else {
-      mix_row(scores, v, start, width, g.dim, o.at(0));
+      multiply_add({scores, count, 1}, v.at(start), v.row, o.at(i0), o.row, block, width, g.dim);
     }
   }
 }
@@ -308,7 +307,7 @@ struct Bounds {
       : first(starts.value_or(at::Tensor())), last(ends.value_or(at::Tensor())),
         prefix(prefix_ends.has_value() ? prefix_ends->contiguous() : at::Tensor()),
         branches(branch_starts.has_value() ? branch_starts->contiguous() : at::Tensor()),
-        sources(sources_.has_value() ? sources_->contiguous() : at::Tensor()), causal(causal_) {
+        sources(sources_.value_or(at::Tensor())), causal(causal_) {
     check(query, key, value);
   }
 
@@ -339,10 +338,12 @@ struct Bounds {
                                         branches.scalar_type() == at::kLong && branches.device().is_cpu()),
                 "branch starts must be Int64 [batch, queries] on the processor");
     TORCH_CHECK(!sources.defined() || (sources.dim() == 2 && sources.size(0) == key.size(0) && sources.size(1) == key.size(1) &&
-                                       sources.scalar_type() == at::kLong && sources.device().is_cpu()),
-                "sources must be Int64 [batch, keys] on the processor");
-    for (const int64_t row : numbers(sources)) {
-      TORCH_CHECK(row >= 0 && row < key.size(0), "a key's source is row ", row, " of ", key.size(0));
+                                       sources.stride(1) == 1 && sources.scalar_type() == at::kLong && sources.device().is_cpu()),
+                "sources must be Int64 [batch, keys] on the processor, with adjacent keys");
+    for (int64_t b = 0; sources.defined() && b < sources.size(0); ++b) {
+      const int64_t* row = sources.data_ptr<int64_t>() + b * sources.stride(0);
+      TORCH_CHECK(std::all_of(row, row + sources.size(1), [&](int64_t source) { return source >= 0 && source < key.size(0); }),
+                  "a key's source is not among the ", key.size(0), " rows");
     }
   }
 };

@@ -73,63 +73,144 @@ inline void fetch_ahead(const float* row, int64_t dim) {
   }
 }
 
-// scores [count] = q kᵀ for one query, without columns of the keys.
-inline void score_row(const float* query, const HeadRows& key, int64_t start, int64_t count, int64_t dim, float* scores) {
-  for (int64_t j = 0; j < count; ++j) {
-    const float* row = key.at(start + j);
-    fetch_ahead(row + kRowsAhead * key.row, dim);
-    float sum = 0;
-#pragma omp simd reduction(+ : sum)
-    for (int64_t c = 0; c < dim; ++c) {
-      sum += query[c] * row[c];
+// Where each key's products go, so that `sums_of` brings its sum to the key's own lane: the bits of the number in reverse.
+constexpr int kReversed[kLanes] = {0, 8, 4, 12, 2, 10, 6, 14, 1, 9, 5, 13, 3, 11, 7, 15};
+
+// Lane i: the sum of the lanes of parts[kReversed[i]]. One tree for sixteen sums costs as much as three sums by themselves.
+inline Lanes sums_of(Lanes (&parts)[kLanes]) {
+#pragma GCC unroll 8
+  for (int i = 0; i < 8; ++i) {
+    parts[i] = pick<0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23>(parts[i], parts[i + 8]) +
+               pick<8, 9, 10, 11, 12, 13, 14, 15, 24, 25, 26, 27, 28, 29, 30, 31>(parts[i], parts[i + 8]);
+  }
+#pragma GCC unroll 4
+  for (int i = 0; i < 4; ++i) {
+    parts[i] = pick<0, 1, 2, 3, 8, 9, 10, 11, 16, 17, 18, 19, 24, 25, 26, 27>(parts[i], parts[i + 4]) +
+               pick<4, 5, 6, 7, 12, 13, 14, 15, 20, 21, 22, 23, 28, 29, 30, 31>(parts[i], parts[i + 4]);
+  }
+#pragma GCC unroll 2
+  for (int i = 0; i < 2; ++i) {
+    parts[i] = pick<0, 1, 4, 5, 8, 9, 12, 13, 16, 17, 20, 21, 24, 25, 28, 29>(parts[i], parts[i + 2]) +
+               pick<2, 3, 6, 7, 10, 11, 14, 15, 18, 19, 22, 23, 26, 27, 30, 31>(parts[i], parts[i + 2]);
+  }
+  return pick<0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30>(parts[0], parts[1]) +
+         pick<1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31>(parts[0], parts[1]);
+}
+
+// q kᵀ of sixteen keys.
+inline Lanes score_lanes(const float* query, const float* const (&keys)[kLanes], int64_t dim) {
+  Lanes parts[kLanes];
+#pragma GCC unroll 16
+  for (int j = 0; j < kLanes; ++j) {
+    Lanes sum = load_lanes(query) * load_lanes(keys[j]);
+    for (int64_t c = kLanes; c < dim; c += kLanes) {
+      sum += load_lanes(query + c) * load_lanes(keys[j] + c);
     }
-    scores[j] = sum;
+    parts[kReversed[j]] = sum;
+  }
+  return sums_of(parts);
+}
+
+inline float score(const float* query, const float* key, int64_t dim) {
+  float sum = 0;
+#pragma omp simd reduction(+ : sum)
+  for (int64_t c = 0; c < dim; ++c) {
+    sum += query[c] * key[c];
+  }
+  return sum;
+}
+
+// scores [rows, count] = q kᵀ for a few queries, without columns of the keys.
+inline void score_few(const HeadRows& query, int64_t rows, const HeadRows& key, int64_t start, int64_t count, int64_t dim, float* scores) {
+  if (dim % kLanes != 0 || count < kLanes) {
+    for (int64_t i = 0; i < rows * count; ++i) {
+      scores[i] = score(query.at(i / count), key.at(start + i % count), dim);
+    }
+    return;
+  }
+  for (int64_t next = 0; next < count; next += kLanes) {
+    // The last sixteen keys may be partly the same as those before them.
+    const int64_t first = std::min(next, count - kLanes);
+    const float* keys[kLanes];
+    for (int64_t j = 0; j < kLanes; ++j) {
+      keys[j] = key.at(start + first + j);
+      fetch_ahead(keys[j] + kRowsAhead * key.row, dim);
+    }
+    for (int64_t r = 0; r < rows; ++r) {
+      store_lanes(scores + r * count + first, score_lanes(query.at(r), keys, dim));
+    }
   }
 }
 
-// Columns · 16 features of Σ weights[j] · value[j]. Four sums run side by side, so that none waits for the one before.
-template <int Columns>
-void mix_columns(const float* weights, const float* value, int64_t row, int64_t count, float* output) {
-  Lanes sums[4][Columns] = {};
-  int64_t j = 0;
-  for (; j + 4 <= count; j += 4) {
+// Some features of Σ weights[r][j] · value[start + j] for each of `Rows` queries. `Steps` sums of a query run side by side, so that none waits
+// for the one before.
+template <int Rows, int Columns, int Steps>
+void mix_columns(const Strided& weights, const HeadRows& value, int64_t start, int64_t count, int64_t column, const HeadRows& output) {
+  Lanes sums[Steps][Rows][Columns] = {};
+  const auto add = [&](int64_t j, int step) {
+    const float* row = value.at(start + j) + column;
+    fetch_ahead(row + kRowsAhead * value.row, Columns * kLanes);
 #pragma GCC unroll 4
-    for (int r = 0; r < 4; ++r) {
-      fetch_ahead(value + (j + r + kRowsAhead) * row, Columns * kLanes);
+    for (int l = 0; l < Columns; ++l) {
+      const Lanes right = load_lanes(row + l * kLanes);
 #pragma GCC unroll 4
-      for (int l = 0; l < Columns; ++l) {
-        sums[r][l] += weights[j + r] * load_lanes(value + (j + r) * row + l * kLanes);
+      for (int r = 0; r < Rows; ++r) {
+        sums[step][r][l] += weights.data[r * weights.row + j] * right;
       }
+    }
+  };
+  int64_t j = 0;
+  for (; j + Steps <= count; j += Steps) {
+#pragma GCC unroll 4
+    for (int step = 0; step < Steps; ++step) {
+      add(j + step, step);
     }
   }
   for (; j < count; ++j) {
-#pragma GCC unroll 4
-    for (int l = 0; l < Columns; ++l) {
-      sums[0][l] += weights[j] * load_lanes(value + j * row + l * kLanes);
-    }
+    add(j, 0);
   }
 #pragma GCC unroll 4
-  for (int l = 0; l < Columns; ++l) {
-    store_lanes(output + l * kLanes, (sums[0][l] + sums[1][l]) + (sums[2][l] + sums[3][l]));
+  for (int r = 0; r < Rows; ++r) {
+#pragma GCC unroll 4
+    for (int l = 0; l < Columns; ++l) {
+      Lanes sum = sums[0][r][l];
+#pragma GCC unroll 4
+      for (int step = 1; step < Steps; ++step) {
+        sum += sums[step][r][l];
+      }
+      store_lanes(output.at(r) + column + l * kLanes, sum);
+    }
   }
 }
 
-// output [dim] = Σ weights[j] · value[start + j] for one query.
-inline void mix_row(const float* weights, const HeadRows& value, int64_t start, int64_t count, int64_t dim, float* output) {
-  const float* first = value.at(start);
+template <int Rows, int Steps>
+void mix_rows(const Strided& weights, const HeadRows& value, int64_t start, int64_t count, int64_t dim, const HeadRows& output) {
   int64_t column = 0;
   for (; column + 2 * kLanes <= dim; column += 2 * kLanes) {
-    mix_columns<2>(weights, first + column, value.row, count, output + column);
+    mix_columns<Rows, 2, Steps>(weights, value, start, count, column, output);
   }
   for (; column + kLanes <= dim; column += kLanes) {
-    mix_columns<1>(weights, first + column, value.row, count, output + column);
+    mix_columns<Rows, 1, Steps>(weights, value, start, count, column, output);
   }
   for (; column < dim; ++column) {
-    float sum = 0;
-    for (int64_t j = 0; j < count; ++j) {
-      sum += weights[j] * first[j * value.row + column];
+    for (int r = 0; r < Rows; ++r) {
+      float sum = 0;
+      for (int64_t j = 0; j < count; ++j) {
+        sum += weights.data[r * weights.row + j] * value.at(start + j)[column];
+      }
+      output.at(r)[column] = sum;
     }
-    output[column] = sum;
+  }
+}
+
+// output [rows, dim] = Σ weights[r][j] · value[start + j] for a few queries.
+inline void mix(const Strided& weights, const HeadRows& value, int64_t start, int64_t rows, int64_t count, int64_t dim, const HeadRows& output) {
+  int64_t row = 0;
+  for (; row + 4 <= rows; row += 4) {
+    mix_rows<4, 1>({weights.data + row * weights.row, weights.row, 1}, value, start, count, dim, {output.at(row), output.row});
+  }
+  for (; row < rows; ++row) {
+    mix_rows<1, 4>({weights.data + row * weights.row, weights.row, 1}, value, start, count, dim, {output.at(row), output.row});
   }
 }
 

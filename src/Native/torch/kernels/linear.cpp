@@ -81,17 +81,19 @@ void forward_products(const Matrix& x, const std::vector<Matrix>& weights, const
     });
     return;
   }
-  // Few rows, as in a step of decoding: each thread takes some of the outputs.
-  for (size_t i = 0; i < weights.size(); ++i) {
-    split(weights[i].rows, x.rows * x.columns * weights[i].rows, [&](int64_t begin, int64_t end) {
-      const int64_t piece = in_pieces && x.rows <= kFewRows ? small_piece(x) : 0;
-      const int64_t width = piece < kLeastPiece ? end - begin : piece;
-      for (int64_t first = begin; first < end; first += width) {
-        const int64_t last = std::min(first + width, end);
-        multiply('N', x, 'T', weights[i].rows_from(first, last), 0.0f, outputs[i].columns_from(first, last));
+  // Few rows, as in a step of decoding: each thread takes some of all outputs.
+  const int64_t piece = in_pieces && x.rows <= kFewRows ? small_piece(x) : 0;
+  split(width, x.rows * x.columns * width, [&](int64_t begin, int64_t end) {
+    int64_t before = 0;
+    for (size_t i = 0; i < weights.size(); before += weights[i++].rows) {
+      const int64_t first = std::max<int64_t>(begin - before, 0), last = std::min(end - before, weights[i].rows);
+      const int64_t step = piece < kLeastPiece ? weights[i].rows : piece;
+      for (int64_t from = first; from < last; from += step) {
+        const int64_t to = std::min(from + step, last);
+        multiply('N', x, 'T', weights[i].rows_from(from, to), 0.0f, outputs[i].columns_from(from, to));
       }
-    });
-  }
+    }
+  });
 }
 
 // dx = Σ dy_i · w_i.

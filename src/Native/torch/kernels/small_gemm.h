@@ -18,6 +18,17 @@ inline Lanes load_lanes(const float* source) {
 
 inline void store_lanes(float* target, const Lanes& value) { std::memcpy(target, &value, sizeof value); }
 
+// Lanes of two values by their numbers, those of the second counting on from sixteen.
+template <int... Numbers>
+inline Lanes pick(const Lanes& first, const Lanes& second) {
+#ifdef __clang__
+  return __builtin_shufflevector(first, second, Numbers...);
+#else
+  using Choice = int32_t __attribute__((vector_size(64)));
+  return __builtin_shuffle(first, second, Choice{Numbers...});
+#endif
+}
+
 // A matrix in memory: element (r, c) lies at data[r * row + c * column].
 struct Strided {
   const float* data;
