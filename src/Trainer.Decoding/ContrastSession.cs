@@ -30,7 +30,7 @@ public sealed class ContrastSession(IDecodingSession inner, Contrast contrast, i
         Combine(inner.Advance(ForGroups(tokens), rows is null ? null : Members(rows)), isFirst: false);
 
     /// <inheritdoc/>
-    public Tensor Peek(long[] rows, long[] tokens) => Combine(inner.Peek(Members(rows), ForGroups(tokens)), isFirst: false);
+    public void Peek(long[] rows, long[] tokens) => inner.Peek(Members(rows), ForGroups(tokens));
 
     /// <inheritdoc/>
     public Tensor Restart(IReadOnlyList<IReadOnlyList<long>> answers) => Combine(inner.Restart(ForGroups(answers)), isFirst: false);

@@ -10,31 +10,35 @@ namespace Trainer.Decoding;
 /// </summary>
 /// <param name="model">The model.</param>
 /// <param name="contrast">Which layers, and how they are weighed.</param>
-/// <param name="pick">The states that scores are wanted of, [rows, hidden], from all of a pass, [batch, length, hidden].</param>
-internal sealed class EarlyScores(LlavaModel model, LayerContrast contrast, Func<Tensor, Tensor> pick) : IStateObserver
+/// <param name="pick">The states that may be wanted, [rows, hidden], from all of a pass, [batch, length, hidden].</param>
+internal sealed class EarlyScores(LlavaModel model, LayerContrast contrast, Func<Tensor, Tensor> pick) : IStateObserver, IDisposable
 {
-    private readonly Dictionary<int, Tensor> scores = [];
+    private readonly Dictionary<int, Tensor> kept = [];
 
     public bool Wants(int layer) => contrast.Layers.Contains(layer);
 
     public void Observe(int layer, Tensor states)
     {
         using var scope = new TensorScope();
-        scores[layer] = TensorScope.Release(model.Logits(pick(states)).To(DType.Float32));
+        kept.GetValueOrDefault(layer)?.Dispose();
+        kept[layer] = TensorScope.Release(pick(states).Clone());
     }
 
-    /// <summary>The last layer's scores against the early ones of the same pass, which are freed.</summary>
+    /// <summary>The last layer's scores against the early ones of the same pass.</summary>
     /// <param name="final">[rows, vocabulary].</param>
-    internal Tensor Combine(Tensor final)
+    /// <param name="places">Int64 [rows]: which of the picked states they belong to; null: all of them, in order.</param>
+    internal Tensor Combine(Tensor final, Tensor? places)
     {
         using var scope = new TensorScope();
-        Tensor early = Tensor.Stack(0, [.. contrast.Layers.Select(layer => scores[layer])]);
-        foreach (Tensor used in scores.Values)
-        {
-            used.Dispose();
-        }
+        Tensor early = Tensor.Stack(0, [.. contrast.Layers.Select(layer => places is null ? kept[layer] : kept[layer].IndexSelect(0, places))]);
+        return scope.Keep(contrast.Combine(final.To(DType.Float32), model.Logits(early).To(DType.Float32)));
+    }
 
-        scores.Clear();
-        return scope.Keep(contrast.Combine(final.To(DType.Float32), early));
+    public void Dispose()
+    {
+        foreach (Tensor states in kept.Values)
+        {
+            states.Dispose();
+        }
     }
 }

@@ -4,7 +4,7 @@ namespace Trainer.Decoding;
 
 /// <summary>
 /// Rows of tokens that a model reads side by side: all that the generator and its strategies need of a model.
-/// Tensors that it returns belong to the caller's scope; those of <see cref="Peek"/> to the session, until its next call.
+/// Tensors that it returns belong to the caller's scope.
 /// </summary>
 public interface IDecodingSession : IDisposable
 {
@@ -18,11 +18,13 @@ public interface IDecodingSession : IDisposable
     /// <returns>Scores of the tokens behind them, [rows, vocabulary].</returns>
     Tensor Advance(long[] tokens, long[]? rows = null);
 
-    /// <summary>Tries tokens, any number behind each row, and forgets them again: for strategies that look ahead.</summary>
+    /// <summary>
+    /// Tries tokens, any number behind each row, and forgets them again: for strategies that look ahead. Who watches attention sees where they look;
+    /// what would come behind them, <see cref="Advance"/> says of the chosen ones.
+    /// </summary>
     /// <param name="rows">The row that each token would follow.</param>
     /// <param name="tokens">The tokens.</param>
-    /// <returns>Scores of what would come behind each of them, [tokens, vocabulary].</returns>
-    Tensor Peek(long[] rows, long[] tokens);
+    void Peek(long[] rows, long[] tokens);
 
     /// <summary>Forgets all answers and reads these instead: for strategies that go back.</summary>
     /// <param name="answers">One for each row, at least one token long.</param>

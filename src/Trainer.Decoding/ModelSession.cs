@@ -26,7 +26,7 @@ internal sealed class ModelSession : IDecodingSession
         this.model = model;
         this.setup = setup;
         prompts = rows;
-        early = setup.Layers is { } layers ? new EarlyScores(model, layers, Picked) : null;
+        early = setup.Layers is { } layers ? new EarlyScores(model, layers, Candidates) : null;
         context = ForwardContext.Inference with { Observer = setup.Observer, States = early };
         layout = new RowLayout(model, rows, Lengths(rows), setup.MaxNewTokens + setup.Lookahead);
     }
@@ -42,15 +42,14 @@ internal sealed class ModelSession : IDecodingSession
         Tensor embeddings = model.Embed(batch.TokenIds(Device), images);
         if (batch.RowPrompts is not { } rowPrompts)
         {
-            return scope.Keep(Scores(model.Hidden(embeddings, batch.Window(Device), layout.Cache, context)));
+            return scope.Keep(Scores(Last(model.Hidden(embeddings, batch.Window(Device), layout.Cache, context))));
         }
 
         // Rows of one prompt, such as beams, begin from one reading of it.
         using KvCache distinct = model.NewCache(embeddings.Size(0), batch.Length);
-        Tensor scores = Scores(model.Hidden(embeddings, batch.Window(Device), distinct, context));
-        Tensor index = Tensor.From(rowPrompts).To(Device);
-        layout.Cache.CopyFrom(distinct, index);
-        return scope.Keep(scores.IndexSelect(0, index));
+        Tensor scores = Scores(Last(model.Hidden(embeddings, batch.Window(Device), distinct, context)));
+        layout.Cache.CopyFrom(distinct, rowPrompts);
+        return scope.Keep(scores.IndexSelect(0, Tensor.From(rowPrompts).To(Device)));
     }
 
     public Tensor Advance(long[] tokens, long[]? rows = null)
@@ -68,18 +67,20 @@ internal sealed class ModelSession : IDecodingSession
         }
 
         using var scope = new TensorScope();
-        layout.Cache.Keep(Tensor.From(last!.PlacesOf(known)).To(Device), last.Width);
-        return scope.Keep(last.Scores.IndexSelect(0, Tensor.From(known).To(Device)));
+        Tensor places = Tensor.From(known).To(Device);
+        layout.Cache.Keep(known, last!.Width);
+        return scope.Keep(Scores(model.Finish(last.States.Of(places), context), places));
     }
 
-    public Tensor Peek(long[] rows, long[] tokens)
+    public void Peek(long[] rows, long[] tokens)
     {
         Forget()?.Dispose();
         tried = new TriedTokens(rows, tokens, prompts.Count);
         long length = layout.Cache.Length;
-        tried.Scores = Read(tried.Table, (int)tried.Width);
+        using var scope = new TensorScope();
+        int width = (int)tried.Width;
+        tried.States = model.Look(Embed(tried.Table, width), layout.Following(width, tried), layout.Cache, context);
         layout.Cache.Truncate(length);
-        return tried.Scores;
     }
 
     public Tensor Restart(IReadOnlyList<IReadOnlyList<long>> answers)
@@ -97,6 +98,7 @@ internal sealed class ModelSession : IDecodingSession
     public void Dispose()
     {
         Forget()?.Dispose();
+        early?.Dispose();
         layout.Dispose();
     }
 
@@ -120,20 +122,24 @@ internal sealed class ModelSession : IDecodingSession
     private Tensor Read(long[] tokens, int count)
     {
         using var scope = new TensorScope();
-        Tensor embeddings = model.Embed(Tensor.From(tokens, prompts.Count, count).To(Device), null);
-        return scope.Keep(Scores(model.Hidden(embeddings, layout.Following(count, tried), layout.Cache, context)));
+        return scope.Keep(Scores(Last(model.Hidden(Embed(tokens, count), layout.Following(count), layout.Cache, context))));
     }
 
-    private Tensor Scores(Tensor hidden)
+    private Tensor Embed(long[] tokens, int count) => model.Embed(Tensor.From(tokens, prompts.Count, count).To(Device), null);
+
+    /// <summary>Scores of what follows some states.</summary>
+    /// <param name="states">[rows, hidden].</param>
+    /// <param name="places">Int64 [rows]: where their tokens were tried; null: they were not.</param>
+    private Tensor Scores(Tensor states, Tensor? places = null)
     {
-        Tensor scores = model.Logits(Picked(hidden));
-        return early is null ? scores : early.Combine(scores);
+        Tensor scores = model.Logits(states);
+        return early is null ? scores : early.Combine(scores, places);
     }
 
-    /// <summary>The states that scores are wanted of: the last of every row, or those of all tried tokens.</summary>
-    private Tensor Picked(Tensor states) => tried is null
-        ? states.Select(1, states.Size(1) - 1)
-        : states.Flatten(0, 1).IndexSelect(0, tried.PlacesOn(Device));
+    /// <summary>The states that scores may be wanted of: the last of every row, or those of all tried tokens.</summary>
+    private Tensor Candidates(Tensor states) => tried is null ? Last(states) : states.Flatten(0, 1);
+
+    private static Tensor Last(Tensor states) => states.Select(1, states.Size(1) - 1);
 
     private TriedTokens? Forget()
     {

@@ -1,14 +1,15 @@
+using Trainer.Modeling.Backbones.Llama;
 using Trainer.Torch;
 
 namespace Trainer.Decoding;
 
-/// <summary>Tokens that were tried behind rows, side by side and seeing only what lies before them, and what would come behind each.</summary>
+/// <summary>Tokens that were tried behind rows, side by side and seeing only what lies before them, as far as they were read.</summary>
 internal sealed class TriedTokens : IDisposable
 {
     private readonly long[] rows;
     private readonly long[] tokens;
     private readonly long[] places;
-    private Tensor? scores;
+    private UnfinishedStates? states;
 
     /// <summary>Lays tokens out as a table.</summary>
     /// <param name="rows">The row that each one follows.</param>
@@ -39,15 +40,12 @@ internal sealed class TriedTokens : IDisposable
     /// <summary>The tokens row by row; a row that has fewer ends in zeros.</summary>
     internal long[] Table { get; }
 
-    /// <summary>Scores of what would come behind each token, [tokens, vocabulary].</summary>
-    internal Tensor Scores
+    /// <summary>Of the tokens of the table.</summary>
+    internal UnfinishedStates States
     {
-        get => scores!;
-        set => scores = TensorScope.Release(value);
+        get => states!;
+        set => states = value.Release();
     }
-
-    /// <summary>Where each token stands in the table.</summary>
-    internal Tensor PlacesOn(Device device) => Tensor.From(places).To(device);
 
     /// <summary>The tokens as branches of their rows behind a common length.</summary>
     internal Branches Behind(long length) => new(
@@ -57,30 +55,27 @@ internal sealed class TriedTokens : IDisposable
     /// <summary>Finds tokens among the tried ones.</summary>
     /// <param name="wanted">One for each row.</param>
     /// <param name="sources">The row that each one follows.</param>
-    /// <returns>Where each was tried; null if one was not.</returns>
+    /// <returns>Where each stands in the table; null if one was not tried.</returns>
     internal long[]? Find(long[] wanted, long[] sources)
     {
         var found = new long[wanted.Length];
         for (int i = 0; i < wanted.Length; i++)
         {
-            found[i] = IndexOf(sources[i], wanted[i]);
+            found[i] = PlaceOf(sources[i], wanted[i]);
         }
 
-        return Array.TrueForAll(found, index => index >= 0) ? found : null;
+        return Array.TrueForAll(found, place => place >= 0) ? found : null;
     }
 
-    /// <summary>Where tokens stand in the table, by their index among the tried ones.</summary>
-    internal long[] PlacesOf(long[] found) => [.. found.Select(index => places[index])];
+    public void Dispose() => states?.Dispose();
 
-    public void Dispose() => scores?.Dispose();
-
-    private int IndexOf(long row, long token)
+    private long PlaceOf(long row, long token)
     {
         for (int i = 0; i < tokens.Length; i++)
         {
             if (rows[i] == row && tokens[i] == token)
             {
-                return i;
+                return places[i];
             }
         }
 

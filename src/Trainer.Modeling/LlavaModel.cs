@@ -110,8 +110,26 @@ public sealed class LlavaModel : IDisposable
     public Tensor Hidden(Tensor embeddings, SequenceWindow window, KvCache? cache, ForwardContext context)
     {
         using GradientMode mode = RecordIf(() => embeddings.RequiresGrad || Adapters.IsTraining || IsTraining(ParameterGroup.LanguageModel));
-        RotaryAngles angles = window.Positions is { } positions ? rotary.At(positions) : rotary.First(embeddings.Size(1));
-        return language.Hidden(embeddings, new LlamaStep(angles, window, cache, context));
+        return language.Hidden(embeddings, StepOf(embeddings, window, cache, context));
+    }
+
+    /// <summary>Runs the language model for tokens of which it is not clear yet whether anybody reads their states: without its last half block, and without gradients.</summary>
+    /// <param name="embeddings">[batch, length, hidden].</param>
+    /// <param name="window">Which tokens are real.</param>
+    /// <param name="cache">Tokens so far; none: these are all.</param>
+    /// <param name="context">How the pass is run.</param>
+    public UnfinishedStates Look(Tensor embeddings, SequenceWindow window, KvCache? cache, ForwardContext context)
+    {
+        using GradientMode mode = GradientMode.Off();
+        return language.Look(embeddings, StepOf(embeddings, window, cache, context));
+    }
+
+    /// <summary>Runs what <see cref="Look"/> left, for the tokens that are wanted.</summary>
+    /// <returns>States after the final normalisation, […, hidden].</returns>
+    public Tensor Finish(UnfinishedStates states, ForwardContext context)
+    {
+        using GradientMode mode = GradientMode.Off();
+        return language.Finish(states, context);
     }
 
     /// <summary>Scores of every next token for chosen hidden states.</summary>
@@ -135,6 +153,12 @@ public sealed class LlavaModel : IDisposable
     private static GradientMode RecordIf(Func<bool> isTraining) => GradientMode.IsRecording && isTraining() ? GradientMode.On() : GradientMode.Off();
 
     private bool IsTraining(ParameterGroup group) => Parameters.Any(parameter => parameter.Group == group && parameter.Trainable);
+
+    private LlamaStep StepOf(Tensor embeddings, SequenceWindow window, KvCache? cache, ForwardContext context)
+    {
+        RotaryAngles angles = window.Positions is { } positions ? rotary.At(positions) : rotary.First(embeddings.Size(1));
+        return new LlamaStep(angles, window, cache, context);
+    }
 
     private void RequirePixels(Tensor pixels)
     {

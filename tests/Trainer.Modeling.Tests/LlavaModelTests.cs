@@ -73,6 +73,21 @@ public sealed class LlavaModelTests
     }
 
     [Fact]
+    public void Finish_SomeOfTheTokensThatWereLookedAt_GivesTheirStates()
+    {
+        using var scope = new TensorScope();
+        using LlavaModel model = TinyLlava.Create();
+        ForwardContext context = ForwardContext.Inference;
+        Tensor embeddings = model.Embed(Tensor.From([3L, 5, 7, 9, 4, 6], 2, 3), null);
+
+        Tensor states = model.Finish(model.Look(embeddings, SequenceWindow.Full, null, context).Of(Tensor.From([4L, 2])), context);
+
+        Tensor all = model.Hidden(embeddings, SequenceWindow.Full, null, context);
+        Near.Equal(all.Select(0, 1).Select(0, 1), states.Select(0, 0));
+        Near.Equal(all.Select(0, 0).Select(0, 2), states.Select(0, 1));
+    }
+
+    [Fact]
     public void Embed_FewerPicturesThanImageTokens_SaysHowManyOfEach()
     {
         using var scope = new TensorScope();

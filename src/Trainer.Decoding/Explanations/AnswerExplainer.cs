@@ -28,17 +28,11 @@ public sealed class AnswerExplainer(LlavaModel model, double scaleFactor = 50)
         {
             // The token before chose this one; whom it trusts itself, its own row says.
             AttentionShares chosenBy = AttentionShares.Of(map.Mean(isImage.Length + place - 1), isImage);
-            (int trusted, double score) = Trusted(trust, AttentionRow.Of(map.Most(isImage.Length + place), isImage).Answer);
-            return new TokenExplanation(token, seeing[place], unseeing[place]) { Attention = chosenBy, Trusted = trusted, OverTrust = score };
+            double[] weights = AttentionRow.Of(map.Most(isImage.Length + place), isImage).Answer;
+            (int trusted, Half score) = trust.MostTrusted(weights);
+            trust.Append(weights);
+            return new TokenExplanation(token, seeing[place], unseeing[place]) { Attention = chosenBy, Trusted = trusted, OverTrust = (double)score };
         })];
-    }
-
-    private static (int Column, double Score) Trusted(ColumnProducts trust, double[] weights)
-    {
-        Half[] scores = trust.Scores(weights);
-        trust.Append(weights);
-        int column = Array.IndexOf(scores, scores.Max());
-        return (column, (double)scores[column]);
     }
 
     private float[] LogProbs(Prompt prompt, IReadOnlyList<long> answer, IAttentionObserver? observer)

@@ -11,15 +11,16 @@ public sealed class KvCache : IDisposable
     private readonly Tensor[] keys;
     private readonly Tensor[] values;
 
-    // The row that holds each token of a row, where attention can read rows in pieces; null where rows are copied instead.
-    private readonly long[][]? holders;
+    // Int64 [batch, capacity]: the row that holds each token of a row, where attention can follow it; null where rows are copied instead.
+    private readonly Tensor? holders;
     private bool isScattered;
 
     /// <summary>Takes memory for <paramref name="capacity"/> tokens of each row.</summary>
     public KvCache(LlamaConfig config, Placement placement, long batch, long capacity)
     {
         Capacity = capacity;
-        holders = placement == Placement.CpuFloat ? [.. Enumerable.Range(0, (int)batch).Select(row => Enumerable.Repeat((long)row, (int)capacity).ToArray())] : null;
+        holders = placement == Placement.CpuFloat ? TensorScope.Release(Tensor.Empty(new Placement(Device.Cpu, DType.Int64), batch, capacity)) : null;
+        HoldTheirOwn(from: 0, capacity);
         memory = TensorScope.Release(Tensor.Empty(placement, 2L * config.Layers, batch, capacity, config.KeyValueHeads, config.HeadDim));
         keys = [.. Enumerable.Range(0, config.Layers).Select(layer => TensorScope.Release(memory.Select(0, 2 * layer)))];
         values = [.. Enumerable.Range(0, config.Layers).Select(layer => TensorScope.Release(memory.Select(0, (2 * layer) + 1)))];
@@ -57,11 +58,7 @@ public sealed class KvCache : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(length, Length);
         ArgumentOutOfRangeException.ThrowIfNegative(length);
-        for (int row = 0; row < holders?.Length; row++)
-        {
-            holders[row].AsSpan((int)length, (int)(Length - length)).Fill(row);
-        }
-
+        HoldTheirOwn(length, Length);
         Length = length;
     }
 
@@ -79,11 +76,10 @@ public sealed class KvCache : IDisposable
         }
 
         // Nothing moves: rows only learn where their tokens lie.
-        var tokens = new Range((int)from, (int)Length);
-        long[][] taken = [.. rows.Select(row => holders[row][tokens])];
+        long[][] taken = [.. rows.Select(row => HoldersOf(row, from, Length).ToArray())];
         for (int row = 0; row < taken.Length; row++)
         {
-            taken[row].CopyTo(holders[row], from);
+            taken[row].CopyTo(HoldersOf(row, from, Length));
         }
 
         isScattered = true;
@@ -92,37 +88,41 @@ public sealed class KvCache : IDisposable
     /// <summary>Where the tokens lie that the next ones look at, for the window that they are read with.</summary>
     /// <param name="count">Tokens that are read next.</param>
     /// <returns>Int64 [batch, keys] on the processor; null where every row has its own.</returns>
-    public Tensor? Sources(long count)
-    {
-        int keys = (int)(Length + count);
-        return isScattered ? Tensor.From([.. holders!.SelectMany(row => row.AsSpan(0, keys).ToArray())], holders!.Length, keys) : null;
-    }
+    public Tensor? Sources(long count) => isScattered ? holders!.Narrow(1, 0, Length + count) : null;
 
     /// <summary>Keeps one token of those that were read side by side behind each row and truncated since.</summary>
-    /// <param name="branches">Int64 [batch], on the cache's device: for each row, <c>row · width + place</c> of the token that it takes.</param>
+    /// <param name="branches">For each row, <c>row · width + place</c> of the token that it takes.</param>
     /// <param name="width">How many were read behind each row.</param>
-    public void Keep(Tensor branches, long width)
+    public void Keep(long[] branches, long width)
     {
         using var scope = new TensorScope();
-        Tensor tried = memory.Narrow(2, Length, width).Flatten(1, 2);
-        memory.Select(2, Length).CopyFrom(tried.IndexSelect(1, branches));
+        Tensor taken = Tensor.From(Array.ConvertAll(branches, branch => (branch / width * Capacity) + Length + (branch % width))).To(memory.Device);
+        memory.Select(2, Length).CopyFrom(memory.Flatten(1, 2).IndexSelect(1, taken));
         Length++;
     }
 
     /// <summary>Takes over another cache's tokens: row i becomes its row <c>rows[i]</c>. So beams begin from one reading of the prompt.</summary>
     /// <param name="other">A cache of the same model.</param>
-    /// <param name="rows">Int64 [batch], on the cache's device.</param>
-    public void CopyFrom(KvCache other, Tensor rows)
+    /// <param name="rows">For each row of this cache, a row of the other.</param>
+    public void CopyFrom(KvCache other, long[] rows)
     {
         ArgumentNullException.ThrowIfNull(other);
-        for (int i = 0; i < memory.Size(0); i++)
-        {
-            // Layer by layer, so that no copy of a whole cache is there.
-            using var scope = new TensorScope();
-            memory.Select(0, i).Narrow(1, 0, other.Length).CopyFrom(other.memory.Select(0, i).Narrow(1, 0, other.Length).IndexSelect(0, rows));
-        }
-
+        ArgumentNullException.ThrowIfNull(rows);
+        using var scope = new TensorScope();
         Length = other.Length;
+        for (int row = 0; row < rows.Length; row++)
+        {
+            // Where attention can follow, the first of alike rows holds their tokens for all of them: what is read again is near.
+            int holder = holders is null ? row : Array.IndexOf(rows, rows[row]);
+            if (holder == row)
+            {
+                memory.Select(1, row).Narrow(1, 0, Length).CopyFrom(other.memory.Select(1, rows[row]).Narrow(1, 0, Length));
+                continue;
+            }
+
+            HoldersOf(row, 0, Length).Fill(holder);
+            isScattered = true;
+        }
     }
 
     /// <summary>Frees the memory.</summary>
@@ -134,5 +134,16 @@ public sealed class KvCache : IDisposable
         }
 
         memory.Dispose();
+        holders?.Dispose();
     }
+
+    private void HoldTheirOwn(long from, long to)
+    {
+        for (int row = 0; row < holders?.Size(0); row++)
+        {
+            HoldersOf(row, from, to).Fill(row);
+        }
+    }
+
+    private Span<long> HoldersOf(long row, long from, long to) => holders!.Span<long>().Slice((int)((row * Capacity) + from), (int)(to - from));
 }

@@ -42,7 +42,7 @@ public sealed class ExhaustiveBeamTests
                 continue;
             }
 
-            double[] second = LogProbs(session.Peek([0], [token]));
+            double[] second = LogProbs(session.Restart([[token]]));
             yield return ([token], (first[token] + second[ToySession.End]) / (length + 1));
             for (long next = 0; next < second.Length; next++)
             {

@@ -25,11 +25,10 @@ internal sealed class ToySession(IReadOnlyList<Prompt> rows, double endBase = -6
         return Scores();
     }
 
-    public Tensor Peek(long[] sources, long[] tokens)
+    public void Peek(long[] sources, long[] tokens)
     {
         List<long>[] tried = [.. sources.Zip(tokens, (row, token) => texts[row].Append(token).ToList())];
         Show([.. texts.Select((_, row) => tried.Where((_, i) => sources[i] == row).ToArray())]);
-        return Tensor.From([.. tried.SelectMany((text, i) => Scores(text, rows[(int)sources[i]].TokenIds.Length))], tried.Length, Vocabulary);
     }
 
     public Tensor Restart(IReadOnlyList<IReadOnlyList<long>> answers)

@@ -107,22 +107,26 @@ public sealed class KvCacheTests : IDisposable
         cache.Truncate(2);
 
         // Row 0 takes its second token, row 1 its third.
-        cache.Keep(Tensor.From([1L, 5]), width: 3);
+        cache.Keep([1, 5], width: 3);
 
         Near.Equal(ReadAfresh(model, [[1, 7, 21, 5], [1, 8, 25, 6]]), Read(model, cache, [[5], [6]]));
     }
 
-    [Fact]
-    public void CopyFrom_RowsOfAnother_ContinueThem()
+    [Theory]
+    [InlineData(DType.Float32, 1e-5)]
+    [InlineData(DType.BFloat16, 0.05)]
+    public void CopyFrom_RowsOfAnother_ContinueThem(DType type, double tolerance)
     {
-        using LlavaModel model = TinyLlava.Create();
+        using LlavaModel model = TinyLlava.Create(type: type);
         using KvCache prompts = model.NewCache(2, 3);
         using KvCache cache = model.NewCache(3, 8);
         Read(model, prompts, [[1, 7, 20], [1, 7, 21]]);
 
-        cache.CopyFrom(prompts, Tensor.From([0L, 1, 1]));
+        cache.CopyFrom(prompts, [0, 1, 1]);
 
-        Near.Equal(ReadAfresh(model, [[1, 7, 20, 5], [1, 7, 21, 6], [1, 7, 21, 7]]), Read(model, cache, [[5], [6], [7]]));
+        Near.Equal(ReadAfresh(model, [[1, 7, 20, 5], [1, 7, 21, 6], [1, 7, 21, 7]]), Read(model, cache, [[5], [6], [7]]), tolerance);
+        cache.Reorder([0, 2, 1], from: 3);
+        Near.Equal(ReadAfresh(model, [[1, 7, 20, 5, 9], [1, 7, 21, 7, 9], [1, 7, 21, 6, 9]]).Narrow(1, 1, 1), Read(model, cache, [[9], [9], [9]]), tolerance);
     }
 
     [Fact]

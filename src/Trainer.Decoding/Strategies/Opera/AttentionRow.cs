@@ -12,16 +12,22 @@ public sealed record AttentionRow(double[] Answer, double Image)
     {
         double sum = 0;
         double image = 0;
-        for (int i = 0; i < weights.Length; i++)
+        for (int i = 0; i < isImage.Length; i++)
         {
             sum += weights[i];
-            image += i < isImage.Length && isImage[i] ? weights[i] : 0;
+            image += isImage[i] ? weights[i] : 0;
         }
 
-        var answer = new double[weights.Length - isImage.Length];
+        ReadOnlySpan<float> behind = weights[isImage.Length..];
+        foreach (float weight in behind)
+        {
+            sum += weight;
+        }
+
+        var answer = new double[behind.Length];
         for (int i = 0; i < answer.Length; i++)
         {
-            answer[i] = weights[isImage.Length + i] / sum;
+            answer[i] = behind[i] / sum;
         }
 
         return new AttentionRow(answer, image / sum);

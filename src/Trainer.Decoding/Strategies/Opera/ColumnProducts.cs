@@ -17,24 +17,54 @@ public sealed class ColumnProducts(double scale)
 
     /// <summary>Takes in the row of one more token.</summary>
     /// <param name="weights">Its weights of the answer's tokens, itself last; one more than there are tokens.</param>
-    public void Append(ReadOnlySpan<double> weights) => products = Extended(weights);
-
-    /// <summary>Scores of all columns if a token with such a row came next, in half precision as the released code keeps them.</summary>
-    /// <param name="weights">As for <see cref="Append"/>.</param>
-    public Half[] Scores(ReadOnlySpan<double> weights) => [.. Extended(weights).Select(product => (Half)(Range * product))];
-
-    /// <summary>The same, to go on from independently.</summary>
-    public ColumnProducts Copy() => new(scale) { products = products };
-
-    private double[] Extended(ReadOnlySpan<double> weights)
+    public void Append(ReadOnlySpan<double> weights)
     {
         var extended = new double[weights.Length];
         for (int column = 0; column < weights.Length; column++)
         {
-            double before = column < products.Length ? products[column] : 1;
-            extended[column] = Math.Min(before * scale * weights[column], Most);
+            extended[column] = Extended(column, weights[column]);
         }
 
-        return extended;
+        products = extended;
     }
+
+    /// <summary>Scores of all columns if a token with such a row came next, in half precision as the released code keeps them.</summary>
+    /// <param name="weights">As for <see cref="Append"/>.</param>
+    public Half[] Scores(ReadOnlySpan<double> weights)
+    {
+        var scores = new Half[weights.Length];
+        for (int column = 0; column < weights.Length; column++)
+        {
+            scores[column] = (Half)(Range * Extended(column, weights[column]));
+        }
+
+        return scores;
+    }
+
+    /// <summary>The column with the greatest of <see cref="Scores"/>, the first of equal ones, and that score.</summary>
+    /// <param name="weights">As for <see cref="Append"/>.</param>
+    public (int Column, Half Score) MostTrusted(ReadOnlySpan<double> weights)
+    {
+        (int Column, Half Score) most = (0, (Half)0);
+        double greatest = 0;
+        for (int column = 0; column < weights.Length; column++)
+        {
+            double product = Extended(column, weights[column]);
+
+            // What is not greater before rounding is not greater behind it: few need to be rounded.
+            if (product > greatest)
+            {
+                greatest = product;
+                var score = (Half)(Range * product);
+                most = score > most.Score ? (column, score) : most;
+            }
+        }
+
+        return most;
+    }
+
+    /// <summary>The same, to go on from independently.</summary>
+    public ColumnProducts Copy() => new(scale) { products = products };
+
+    private double Extended(int column, double weight) => Math.Min((column < products.Length ? products[column] : 1) * scale * weight, Most);
 }

@@ -13,13 +13,7 @@ public readonly record struct OverTrust(double Penalty, int Location)
     /// <param name="row">Where the candidate looks.</param>
     public static OverTrust Of(ColumnProducts soFar, AttentionRow row)
     {
-        Half[] scores = soFar.Scores(row.Answer);
-        int location = 0;
-        for (int column = 1; column < scores.Length; column++)
-        {
-            location = scores[column] > scores[location] ? column : location;
-        }
-
-        return new OverTrust(scores.Length <= ShortAnswer ? -row.Image : (double)scores[location], location);
+        (int location, Half score) = soFar.MostTrusted(row.Answer);
+        return new OverTrust(row.Answer.Length <= ShortAnswer ? -row.Image : (double)score, location);
     }
 }

@@ -40,17 +40,27 @@ public sealed class LlamaBlock
     /// <returns>The same shape; of the last block [wanted, hidden] if the step's window says which tokens are wanted.</returns>
     public Tensor Forward(Tensor input, LlamaStep step)
     {
-        Tensor mixed = attention.Mix(attentionNorm.Forward(input), step);
-        if (isLast && step.Window.Wanted is { } wanted)
-        {
-            (input, mixed) = (RowsOf(input, wanted), RowsOf(mixed, wanted));
-        }
-
-        Tensor attended = input + attention.Project(mixed, step.Context);
-        Tensor normal = feedForwardNorm.Forward(attended);
-        Tensor[] widened = Linear.ForwardAll(normal, step.Context, gate, up);
-        return attended + down.Forward(Functional.SwiGlu(widened[0], widened[1]), step.Context);
+        UnfinishedStates states = Look(input, step);
+        return Finish(isLast && step.Window.Wanted is { } wanted ? states.Of(wanted) : states, step.Context);
     }
 
-    private static Tensor RowsOf(Tensor tokens, Tensor wanted) => tokens.Reshape(-1, tokens.Size(-1)).IndexSelect(0, wanted);
+    /// <summary>Runs the half of the block in which tokens look at each other.</summary>
+    internal UnfinishedStates Look(Tensor input, LlamaStep step)
+    {
+        if (step.Context.States is { } observer && observer.Wants(Layer))
+        {
+            observer.Observe(Layer, input);
+        }
+
+        return new UnfinishedStates(input, attention.Mix(attentionNorm.Forward(input), step));
+    }
+
+    /// <summary>Runs the other half, in which each token is on its own.</summary>
+    internal Tensor Finish(UnfinishedStates states, ForwardContext context)
+    {
+        Tensor attended = states.Stream + attention.Project(states.Mixed, context);
+        Tensor normal = feedForwardNorm.Forward(attended);
+        Tensor[] widened = Linear.ForwardAll(normal, context, gate, up);
+        return attended + down.Forward(Functional.SwiGlu(widened[0], widened[1]), context);
+    }
 }

@@ -36,23 +36,28 @@ public sealed class LlamaModel
     /// <returns>[batch, length, hidden], or [wanted, hidden] of the tokens that the step's window wants.</returns>
     public Tensor Hidden(Tensor embeddings, LlamaStep step)
     {
-        Tensor stream = step.Context.RunBlocks(blocks, step.Context.CheckpointLanguage, (block, x) => Run(block, x, step), embeddings);
+        Tensor stream = step.Context.RunBlocks(blocks, step.Context.CheckpointLanguage, (block, x) => block.Forward(x, step), embeddings);
         step.Cache?.Advance(embeddings.Size(1));
         return norm.Forward(stream);
     }
+
+    /// <summary>Runs all but the last half block, for tokens of which it is not clear yet whether anybody reads their states. No gradients.</summary>
+    /// <param name="embeddings">[batch, length, hidden].</param>
+    /// <param name="step">As for <see cref="Hidden"/>.</param>
+    public UnfinishedStates Look(Tensor embeddings, LlamaStep step)
+    {
+        Tensor stream = step.Context.RunBlocks(blocks[..^1], checkpoint: false, (block, x) => block.Forward(x, step), embeddings);
+        UnfinishedStates states = blocks[^1].Look(stream, step);
+        step.Cache?.Advance(embeddings.Size(1));
+        return states;
+    }
+
+    /// <summary>Runs what <see cref="Look"/> left, for the tokens that are wanted.</summary>
+    /// <returns>[…, hidden], after the final normalisation.</returns>
+    public Tensor Finish(UnfinishedStates states, ForwardContext context) => norm.Forward(blocks[^1].Finish(states, context));
 
     /// <summary>Scores of every next token, for the rows that the caller chose: never ask for more rows than needed.</summary>
     /// <param name="hidden">[…, hidden], after the final normalisation.</param>
     /// <returns>[…, vocabulary], in the type of the activations.</returns>
     public Tensor Logits(Tensor hidden) => Functional.Linear(hidden, head.As(hidden.DType));
-
-    private static Tensor Run(LlamaBlock block, Tensor states, LlamaStep step)
-    {
-        if (step.Context.States is { } observer && observer.Wants(block.Layer))
-        {
-            observer.Observe(block.Layer, states);
-        }
-
-        return block.Forward(states, step);
-    }
 }

@@ -43,6 +43,25 @@ public sealed class OverTrustTests
     }
 
     [Fact]
+    public void MostTrusted_AnyRows_IsTheFirstGreatestScore()
+    {
+        var random = new Random(7);
+        for (int length = 1; length <= 300; length++)
+        {
+            // Few different weights, so that many scores are equal, some only once they are rounded.
+            var columns = new ColumnProducts(random.Next(2) == 0 ? 1 : 50);
+            columns.Append([.. Enumerable.Range(0, length).Select(_ => random.Next(4) * 0.25 * (1 + (random.Next(3) * 1e-5)))]);
+            double[] next = [.. Enumerable.Range(0, length + 1).Select(_ => random.Next(3) * 0.5)];
+            Half[] scores = columns.Scores(next);
+
+            (int column, Half score) = columns.MostTrusted(next);
+
+            Assert.Equal(scores.Max(), score);
+            Assert.Equal(Array.IndexOf(scores, score), column);
+        }
+    }
+
+    [Fact]
     public void Append_EndlessTrustThenNone_StaysANumber()
     {
         var columns = new ColumnProducts(50);
