@@ -1,4 +1,5 @@
 using Trainer.Algorithms.Common.Planning;
+using Trainer.Algorithms.Common.Rewards;
 using Trainer.Algorithms.Ppo.Rollouts;
 using Trainer.Data.Readers;
 using Trainer.Data.Records;
@@ -7,9 +8,18 @@ using Trainer.Modeling.Configuration;
 
 namespace Trainer.Algorithms.Ppo;
 
-/// <summary>How long prompts are, for plans.</summary>
-internal static class PpoPrompts
+/// <summary>Prompts as the roles read them, for those who plan or show a run: no weights are loaded.</summary>
+public static class PpoPrompts
 {
+    /// <summary>How a recipe's roles read prompts; pictures are not looked for.</summary>
+    /// <exception cref="Modeling.Weights.CheckpointException">The policy or the reward model is not there.</exception>
+    public static RolloutPromptFormat Format(PpoRecipe recipe, RunContext context, ITokenizer tokenizer)
+    {
+        using PpoOutlines outlines = PpoOutlines.Of(recipe);
+        var models = new PromptModels(outlines.Policy.Model.Config, outlines.Value.Model.Config, RewardCard.Read(recipe.Ppo.RewardModel), outlines.IsOneBase);
+        return new PromptKind(recipe, context, tokenizer, models).Formats()(string.Empty);
+    }
+
     /// <summary>The most tokens that each role reads: those of the records if they are there, else as many as the recipe and the reward model allow.</summary>
     internal static PromptLengths Longest(PpoRecipe recipe, RunContext context, PromptModels models) =>
         PlanInputs.HasRecords(recipe) ? OfRecords(recipe, context, models) : Allowed(recipe, models);

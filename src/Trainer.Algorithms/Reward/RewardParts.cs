@@ -65,9 +65,8 @@ internal sealed class RewardParts : IDisposable
     internal static RecordKind<PreferenceRecord, RewardExample, RewardBatch> Kind(
         RewardRecipe recipe, ITokenizer tokenizer, LlavaConfig config, RunContext context)
     {
-        var encoder = new RewardEncoder(
-            tokenizer, ConversationTemplates.ByName(recipe.Data.ChatTemplate), EncodingOptions.Of(config, recipe.Data), RewardPrompts.ByName(recipe.Reward.Prompt));
-        var facts = new FactSource(recipe.Reward.Rule, recipe.Reward.Facts is { } path ? FactTable.Open(path) : null, new RandomRoot(recipe.Seed));
+        RewardEncoder encoder = RewardInputs.Encoder(recipe, tokenizer, EncodingOptions.Of(config, recipe.Data));
+        FactSource facts = RewardInputs.Facts(recipe);
         var images = new ImageCache(context.Images(config), (long)recipe.Data.ImageCacheMegabytes << 20);
         var rules = new PairRules { MaxWords = recipe.Reward.MaxWords };
         return new()

@@ -12,7 +12,7 @@ internal static class DataShowCommand
 {
     private static readonly Argument<string?> File = new("file") { Description = "A file of records: JSONL, or one JSON list. Not with --recipe.", Arity = ArgumentArity.ZeroOrOne };
 
-    private static readonly Option<string?> Recipe = new("--recipe") { Description = "A recipe of stage sft or dpo, which names files, mixture, model, template and limit." };
+    private static readonly Option<string?> Recipe = new("--recipe") { Description = "A recipe of stage sft, dpo, reward or ppo, which names files, mixture, model, template and limit." };
 
     private static readonly Option<int> MaxLength = new("--max-length") { Description = "Most tokens of a record, pictures included. What is longer is cut.", DefaultValueFactory = _ => 2048 };
 

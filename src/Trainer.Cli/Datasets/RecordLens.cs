@@ -6,7 +6,7 @@ using Trainer.Data.Text;
 namespace Trainer.Cli.Datasets;
 
 /// <summary>Looks at records through the encoders of training: once within the limit, as training does, and once without, to show what it cuts.</summary>
-internal sealed class RecordLens
+internal sealed class RecordLens : IRecordLens
 {
     private readonly ConversationEncoder encoder;
     private readonly ConversationEncoder boundless;
@@ -30,8 +30,8 @@ internal sealed class RecordLens
         maxLength = options.MaxLength;
     }
 
-    /// <summary>Looks at a record.</summary>
-    internal SeenRecord See(IRecord record)
+    /// <inheritdoc/>
+    public SeenRecord See(IRecord record)
     {
         try
         {

@@ -12,12 +12,14 @@ internal static class RecordPage
     private const int MostLetters = 20_000;
     private const int MostTokens = 8192;
 
-    private static readonly TokenRow Legend = new("How to read the tokens", [
+    private static readonly SheetToken[] Legend =
+    [
         new("learnt", "the model learns to say it", TokenColour.Learnt),
         new("read, not learnt", "masked out of the loss", TokenColour.Masked),
+        new("scored", "the reward is read here", TokenColour.Scored),
         new("\u00d7576 picture", "positions of a picture", TokenColour.Picture),
         new("beyond the limit", "data.max_length", TokenColour.Cut),
-    ]);
+    ];
 
     /// <summary>The page.</summary>
     /// <param name="title">What is shown.</param>
@@ -27,7 +29,7 @@ internal static class RecordPage
     {
         Report report = new Report(title)
             .Add(new SummarySection("What becomes of them", [.. Cards(views)]))
-            .Add(new RecordSection("As training sees them", new RecordSheet { Outcome = setting, Rows = [Legend] }));
+            .Add(new RecordSection("As training sees them", new RecordSheet { Outcome = setting, Rows = [LegendOf(views)] }));
         return views.Aggregate(report, (page, view) => page.Add(new RecordSection(view.Title, Sheet(view))));
     }
 
@@ -39,7 +41,17 @@ internal static class RecordPage
             yield return new(Name(group.Key), group.Count().ToString(CultureInfo.InvariantCulture));
         }
 
-        yield return new("Learnt", views.Where(IsUsed).Sum(view => view.Seen.Learnt).ToString("N0", CultureInfo.InvariantCulture), "tokens of those that are used");
+        if (views.Where(IsUsed).Sum(view => view.Seen.Learnt) is > 0 and var learnt)
+        {
+            yield return new("Learnt", learnt.ToString("N0", CultureInfo.InvariantCulture), "tokens of those that are used");
+        }
+    }
+
+    /// <summary>What the page has: not every stage learns tokens or scores them.</summary>
+    private static TokenRow LegendOf(IEnumerable<RecordView> views)
+    {
+        HashSet<TokenColour> shown = [.. views.SelectMany(view => view.Seen.Rows).SelectMany(row => row.Tokens).Select(token => Colour(token.Use))];
+        return new TokenRow("How to read the tokens", [.. Legend.Where(token => shown.Contains(token.Colour))]);
     }
 
     private static string Name(SeenState state) => state switch
@@ -76,6 +88,7 @@ internal static class RecordPage
     private static TokenColour Colour(TokenUse use) => use switch
     {
         TokenUse.Learnt => TokenColour.Learnt,
+        TokenUse.Scored => TokenColour.Scored,
         TokenUse.Picture => TokenColour.Picture,
         TokenUse.Cut => TokenColour.Cut,
         _ => TokenColour.Masked,

@@ -10,7 +10,7 @@ namespace Trainer.Cli.Datasets;
 internal sealed record RecordView(DrawnRecord Drawn, SeenRecord Seen, IReadOnlyList<SheetPicture> Pictures)
 {
     /// <summary>Looks at a drawn record.</summary>
-    internal static RecordView Of(DrawnRecord drawn, RecordLens lens)
+    internal static RecordView Of(DrawnRecord drawn, IRecordLens lens)
     {
         if (drawn.Record is not { } record)
         {

@@ -15,7 +15,7 @@ internal sealed class ShownData : IDisposable
     internal required ShownMixture Mixture { get; init; }
 
     /// <summary>How they become tokens.</summary>
-    internal required RecordLens Lens { get; init; }
+    internal required IRecordLens Lens { get; init; }
 
     /// <summary>How the model reads text; closed with this.</summary>
     internal required ModelText Text { private get; init; }

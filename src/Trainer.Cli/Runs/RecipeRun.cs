@@ -2,9 +2,12 @@ using Trainer.Algorithms;
 using Trainer.Algorithms.Common.Planning;
 using Trainer.Algorithms.Dpo;
 using Trainer.Algorithms.Dpo.References;
+using Trainer.Algorithms.Ppo;
+using Trainer.Algorithms.Ppo.Rollouts;
 using Trainer.Cli.Distributed;
 using Trainer.Cli.Models;
 using Trainer.Cli.Reports;
+using Trainer.Data.Text;
 using Trainer.Recipes;
 using Trainer.Recipes.Options;
 using Trainer.Training;
@@ -98,6 +101,13 @@ internal sealed record RecipeRun(AlgorithmDefinition Algorithm, StageRecipe Reci
     {
         using var stop = new StopRequest();
         return ReferenceLogProbs.Write(recipe, Surroundings(RunGroup.Alone, stop, TextWriter.Null));
+    }
+
+    /// <summary>How the roles of reinforcement learning read prompts.</summary>
+    internal RolloutPromptFormat Prompts(ITokenizer tokenizer)
+    {
+        using var stop = new StopRequest();
+        return PpoPrompts.Format((PpoRecipe)Recipe, Surroundings(RunGroup.Alone, stop, TextWriter.Null), tokenizer);
     }
 
     private RunContext Surroundings(RunGroup processes, StopRequest stop, TextWriter progress) => new()

@@ -20,6 +20,19 @@ public sealed class TokenStrip(Func<long, string> pieceOf, ConversationEncoderOp
         return tokens;
     }
 
+    /// <summary>Tokens from which nothing is learnt.</summary>
+    /// <param name="ids">The ids, [tokens].</param>
+    public IReadOnlyList<ShownToken> Read(ReadOnlySpan<long> ids) => Of(ids, [.. Enumerable.Repeat(TokenizedConversation.Ignored, ids.Length)]);
+
+    /// <summary>Tokens that are read, and at whose last one the model's score is read.</summary>
+    /// <param name="ids">The ids, [tokens]; at least one.</param>
+    public IReadOnlyList<ShownToken> Scored(ReadOnlySpan<long> ids)
+    {
+        ShownToken[] row = [.. Read(ids)];
+        row[^1] = row[^1] with { Use = TokenUse.Scored };
+        return row;
+    }
+
     /// <summary>Tokens beyond the limit.</summary>
     /// <param name="ids">The ids, [tokens].</param>
     public IReadOnlyList<ShownToken> Cut(ReadOnlySpan<long> ids)
@@ -58,6 +71,9 @@ public enum TokenUse
 
     /// <summary>The model learns to say it.</summary>
     Learnt,
+
+    /// <summary>The model reads it, and its score is read there.</summary>
+    Scored,
 
     /// <summary>A picture's positions.</summary>
     Picture,

@@ -109,6 +109,9 @@ public enum TokenColour
     /// <summary>Green: it is learnt.</summary>
     Learnt,
 
+    /// <summary>Framed: a score is read at it.</summary>
+    Scored,
+
     /// <summary>Blue: it stands for a picture.</summary>
     Picture,
 

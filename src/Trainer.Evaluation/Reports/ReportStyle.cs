@@ -53,6 +53,7 @@ internal static class ReportStyle
         .tokens { margin: .3rem 0 .9rem; font: 12px/1.4 ui-monospace, monospace; }
         .tokens span { display: inline-block; margin: 1px; padding: 0 .25em; border-radius: 3px; white-space: pre-wrap; overflow-wrap: anywhere; }
         .masked { color: var(--soft); background: color-mix(in srgb, var(--soft) 12%, transparent); } .learnt { color: var(--right); background: var(--right-back); font-weight: 600; }
+        .scored { outline: 2px solid var(--right); font-weight: 600; }
         .picture { background: color-mix(in srgb, var(--c0) 25%, transparent); } .cut { color: var(--wrong); background: var(--wrong-back); text-decoration: line-through; }
         pre { overflow-x: auto; margin: 0; font: 13px/1.5 ui-monospace, monospace; white-space: pre-wrap; }
         @media (max-width: 40rem) { .sample, .original { grid-template-columns: 1fr; } }

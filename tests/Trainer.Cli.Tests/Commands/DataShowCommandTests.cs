@@ -122,13 +122,104 @@ public sealed class DataShowCommandTests(SmallWorld world) : IClassFixture<Small
         Assert.NotEqual(first, Ids("--seed", "2"));
     }
 
+    /// <summary>The question behind each answer holds the facts, and the last token is the one that is scored.</summary>
+    [Fact]
+    public void Show_RewardRecipe_ShowsWhatIsJudgedWithFactsAndQuestion()
+    {
+        JsonNode record = ShowRecipe(RewardRecipe("max_length: 2048"))[0]!;
+        JsonNode[] rows = [.. record["rows"]!.AsArray().Select(row => row!)];
+
+        Assert.Equal("used", record["state"]!.ToString());
+        Assert.Equal(["Chosen, judged", "Rejected, judged"], rows.Select(row => row["title"]!.ToString()));
+        Assert.All(rows, row =>
+        {
+            string said = string.Concat(row["tokens"]!.AsArray().Select(token => token!["text"]!.ToString()));
+            Assert.EndsWith("description\u2581is", said, StringComparison.Ordinal);
+            Assert.Contains("escription:", said, StringComparison.Ordinal);
+            Assert.Equal("scored", row["tokens"]!.AsArray()[^1]!["use"]!.ToString());
+            Assert.DoesNotContain(row["tokens"]!.AsArray(), token => token!["use"]!.ToString() == "learnt");
+        });
+    }
+
+    [Fact]
+    public void Show_RewardRecipeWithALowLimit_StrikesOutTheAnswersEnd()
+    {
+        JsonNode whole = ShowRecipe(RewardRecipe("max_length: 2048"))[0]!;
+        int length = whole["rows"]!.AsArray().Max(row => LengthOf(row!, beyond: true));
+
+        JsonNode cut = ShowRecipe(RewardRecipe($"max_length: {length - 2}"))[0]!;
+
+        Assert.Equal("cut", cut["state"]!.ToString());
+        Assert.All(cut["rows"]!.AsArray(), row => Assert.Equal("scored", row!["tokens"]!.AsArray()[^1]!["use"]!.ToString()));
+        Assert.Equal(length - 2, cut["rows"]!.AsArray().Max(row => LengthOf(row!, beyond: false)));
+        Assert.Equal(length, cut["rows"]!.AsArray().Max(row => LengthOf(row!, beyond: true)));
+    }
+
+    [Theory]
+    [InlineData(0, "used", 2)]
+    [InlineData(3, "left_out", 1)]
+    public void Show_PpoRecipe_ShowsThePromptAndWhatTheRewardModelIsAsked(int queryLength, string state, int rows)
+    {
+        string judge = world.PathOf($"judge-{queryLength}");
+        CommandLineRun trained = CommandLineRun.Of("run", RewardRecipe("max_length: 400"), $"output_dir={judge}", "training.max_steps=1", "training.save_steps=0");
+        Assert.True(trained.ExitCode == 0, trained.Error);
+        string recipe = world.Write("ppo.yaml", $$"""
+            stage: ppo
+            output_dir: {{world.PathOf("ppo")}}
+            model: { model_name_or_path: {{world.Model}}, lora_r: 4 }
+            data: { datasets: [{ path: {{world.PathOf("scenes/ppo/ppo_prompts.json")}}, format: llava_rlhf }], image_dir: {{world.PathOf("scenes/images")}}, chat_template: llava_hf, max_length: 300 }
+            ppo: { reward_model: {{judge}}/model, facts: {{world.PathOf("scenes/preferences/image_to_caption.json")}}, response_length: 8, query_length: {{queryLength}} }
+            """);
+
+        JsonNode record = ShowRecipe(recipe)[0]!;
+
+        Assert.Equal((state, rows), (record["state"]!.ToString(), record["rows"]!.AsArray().Count));
+        Assert.Equal(rows == 2 ? "scored" : "cut", record["rows"]![rows - 1]!["tokens"]!.AsArray()[^1]!["use"]!.ToString());
+    }
+
+    [Theory]
+    [InlineData("bpo")]
+    [InlineData("preferences")]
+    public void Show_RecipeThatLearnsNothing_SaysWhatToShowInstead(string stage)
+    {
+        string path = world.Write($"{stage}.yaml", $$"""
+            stage: {{stage}}
+            output_dir: {{world.PathOf("nothing")}}
+            model: { model_name_or_path: {{world.Model}} }
+            data: { datasets: [{ path: {{world.Conversations}}, format: llava }], chat_template: llava_hf }
+            """);
+
+        CommandLineRun run = CommandLineRun.Of("data", "show", "--recipe", path);
+
+        Assert.Equal(ExitCode.Usage, run.ExitCode);
+        Assert.Contains("learns nothing from records", run.Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("data", "show")]
     [InlineData("data", "show", "a.jsonl", "--recipe", "tiny/sft")]
     [InlineData("data", "show", "a.jsonl", "--records", "0")]
     [InlineData("data", "show", "a.jsonl", "--max-length", "0")]
-    [InlineData("data", "show", "--recipe", "tiny/ppo")]
     public void Show_NothingToShow_IsAUsageError(params string[] arguments) => Assert.Equal(ExitCode.Usage, CommandLineRun.Of(arguments).ExitCode);
+
+    private static int LengthOf(JsonNode row, bool beyond) => row["tokens"]!.AsArray()
+        .Where(token => beyond || token!["use"]!.ToString() != "cut")
+        .Sum(token => token!["use"]!.ToString() == "picture" ? int.Parse(token["text"]!.ToString().Split('\u00d7', ' ')[1], System.Globalization.CultureInfo.InvariantCulture) : 1);
+
+    private string RewardRecipe(string limit) => world.Write("reward.yaml", $$"""
+        stage: reward
+        output_dir: {{world.PathOf("reward")}}
+        model: { model_name_or_path: {{world.Model}} }
+        data: { datasets: [{ path: {{world.PathOf("scenes/preferences/exchanged_preference.json")}}, format: llava_rlhf }], image_dir: {{world.PathOf("scenes/images")}}, chat_template: llava_hf, overlong: truncate_response, val_size: 2, {{limit}} }
+        reward: { prompt: brief, fact_kind: captions, facts: {{world.PathOf("scenes/preferences/image_to_caption.json")}} }
+        """);
+
+    private JsonArray ShowRecipe(string recipe)
+    {
+        CommandLineRun run = CommandLineRun.Of("data", "show", "--recipe", recipe, "--records", "1", "--json", "--out", world.PathOf("recipe.html"));
+        Assert.True(run.ExitCode == 0, run.Error);
+        return JsonNode.Parse(run.LastLine)!["records"]!.AsArray();
+    }
 
     private string[] Ids(params string[] more) =>
         [.. Show(world.Conversations, [.. more, "--image-dir", world.PathOf("scenes/images"), "--records", "6"]).Select(record => record!["id"]!.ToString())];

@@ -30,6 +30,14 @@ public sealed class TokenStripTests
         Assert.Equal(["\u00d73 picture", "\u00d73 picture"], Strip.Of([ImageToken, ImageToken, ImageToken, ImageToken, ImageToken, ImageToken], [-100, -100, -100, -100, -100, -100]).Select(token => token.Text));
 
     [Fact]
+    public void Scored_Tokens_EndInTheOneWhoseScoreIsRead()
+    {
+        IReadOnlyList<ShownToken> tokens = Strip.Scored([ImageToken, ImageToken, ImageToken, 'a' + 3, 'b' + 3]);
+
+        Assert.Equal([TokenUse.Picture, TokenUse.Masked, TokenUse.Scored], tokens.Select(token => token.Use));
+    }
+
+    [Fact]
     public void Cut_PictureAndText_AreAllBeyondTheLimit()
     {
         IReadOnlyList<ShownToken> tokens = Strip.Cut([ImageToken, ImageToken, 'a' + 3]);
