@@ -46,7 +46,7 @@ internal sealed class Explainer(Dialogue model, IImageReader pictures)
         return new ExplainedAnswer
         {
             ImagePath = imagePath,
-            HasPlaces = model.Network.Config.QFormer is null,
+            HasPlaces = model.Network.Config.QFormer is null && model.Network.Config.ImageTokenCount >= model.Network.Config.Vision.Patches,
             Question = question,
             Answer = string.Concat(explained.Select(token => token.Text)),
             Tokens = explained,

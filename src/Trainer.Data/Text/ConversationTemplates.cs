@@ -92,6 +92,18 @@ public static class ConversationTemplates
         ImageGap = " ",
     };
 
+    private static readonly ConversationTemplate MiniGpt4Llama2 = MiniGpt4 with
+    {
+        Name = "minigpt4_llama2",
+        SystemStart = "[INST] ",
+        SystemEnd = "",
+        SystemOpensFirstTurn = true,
+        UserStart = "<s>[INST] ",
+        AnswerCue = " [/INST]",
+        AnswerEnd = "</s>",
+        Stop = "</s>",
+    };
+
     // LAVIS lets a sequence begin with the token that ends one.
     private static readonly ConversationTemplate InstructBlip = V1 with
     {
@@ -121,6 +133,7 @@ public static class ConversationTemplates
         Llama2 with { Name = "llava_llama_2", System = VisionAssistant },
         Shikra,
         MiniGpt4,
+        MiniGpt4Llama2,
         InstructBlip,
     ];
 

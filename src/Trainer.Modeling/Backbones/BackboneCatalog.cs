@@ -15,6 +15,7 @@ public static class BackboneCatalog
     public static IReadOnlyList<Backbone> All { get; } =
     [
         ShikraBackbone.Instance,
+        MiniGpt4Llama2Backbone.Instance,
         MiniGpt4Backbone.Instance,
         InstructBlipBackbone.Instance,
         LlavaBackbone.Instance,

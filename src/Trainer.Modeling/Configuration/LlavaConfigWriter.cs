@@ -29,7 +29,7 @@ public static class LlavaConfigWriter
         CheckpointLayout chosen = layout ?? CheckpointLayouts.For(model);
         bool isFlat = chosen == CheckpointLayout.Llava;
         LlavaConfig config = CheckpointLayouts.Adapt(model, chosen);
-        bool isBlip = config.QFormer is not null;
+        bool isBlip = chosen == CheckpointLayout.Blip2 || chosen == CheckpointLayout.InstructBlip;
         JsonObject json = isBlip ? BlipConfigWriter.Config(config, Text(config.Text, type)) : isFlat ? FlatConfig(config, type) : NestedConfig(config, type);
         if (origin is not null && File.Exists(Path.Combine(origin, ConfigName)))
         {

@@ -15,7 +15,7 @@ public sealed class Projector : IProjector
     /// <summary>Registers one layer, or two with an exact GELU between them.</summary>
     public Projector(ParameterBuilder builder, LlavaConfig config)
     {
-        var into = new LinearShape(config.QFormer?.HiddenSize ?? config.Vision.HiddenSize, config.Text.HiddenSize, Bias: true);
+        var into = new LinearShape(config.QFormer?.HiddenSize ?? config.Features.Width, config.Text.HiddenSize, Bias: true);
         if (config.Projector == ProjectorKind.Linear)
         {
             first = new Linear(builder, Path, ParameterGroup.Projector, into);

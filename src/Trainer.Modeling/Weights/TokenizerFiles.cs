@@ -32,7 +32,7 @@ internal static class TokenizerFiles
         bool isFlat = layout == CheckpointLayout.Llava;
         bool hasPicture = config.ImageTokenId < config.Text.VocabularySize;
         bool fits = isFlat ? !hasPicture : hasPicture && NamesPicture(origin);
-        if (fits || config.HasImageMarks || config.QFormer is not null || config.ImageTokenId < 0)
+        if (fits || config.HasImageMarks || config.Family.Layout is not null || config.ImageTokenId < 0)
         {
             Copy(origin, directory);
             return;

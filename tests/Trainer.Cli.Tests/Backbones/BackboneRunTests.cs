@@ -45,6 +45,17 @@ public sealed class BackboneRunTests(SmallWorld world) : IClassFixture<SmallWorl
     }
 
     [Fact]
+    public void Verbs_MiniGpt4WithLlama2_TrainAnswerMeasureAndExport()
+    {
+        JsonObject config = JsonNode.Parse(MiniGpt4.Replace("blip-2", "minigpt4_llama2", StringComparison.Ordinal))!.AsObject();
+        config.Remove("qformer_config");
+        string path = world.Write("minigpt4-llama2.json", config.ToJsonString());
+        Done("init", path, "--conversations", world.Conversations, "--out", world.PathOf("fresh-minigpt4-llama2"), "--vocabulary-size", "400", "--template", "minigpt4_llama2");
+
+        RequireAllVerbs("minigpt4_llama2", world.PathOf("fresh-minigpt4-llama2"));
+    }
+
+    [Fact]
     public void Verbs_InstructBlip_TrainAnswerMeasureAndExport()
     {
         WriteInstructBlip();

@@ -45,6 +45,7 @@ public sealed class ConversationTemplatesTests
     [InlineData("shikra", "USER: <im_start><image><im_end> What? ASSISTANT:")]
     [InlineData("instructblip", "<image>What?")]
     [InlineData("minigpt4", "###Human: <Img><image></Img> What? ###Assistant:")]
+    [InlineData("minigpt4_llama2", "[INST] <Img><image></Img> What? [/INST]")]
     public void Render_OtherFamilies_PutThePictureAsTheyWereTrained(string name, string end) =>
         Assert.EndsWith(end, Join(ConversationTemplates.ByName(name).Render(Conversations.Of("<image>\nWhat?"))), StringComparison.Ordinal);
 

@@ -21,6 +21,14 @@ internal static class PublishedFiles
         Archive(folder, Projection, weights.Where(IsProjection).Select(weight => Renamed(weight, "mm_projector", "llama_proj")));
     }
 
+    /// <summary>The two of MiniGPT-4 with Llama 2, which has neither a Q-Former nor a trained normalisation behind the tower.</summary>
+    internal static void WriteWithoutFormer(LlavaModel model, string folder)
+    {
+        NamedTensor[] weights = WriteVicuna(model, folder);
+        Archive(folder, Tower, weights.Where(IsOfTower).SelectMany(TowerWeights));
+        Archive(folder, Projection, weights.Where(IsProjection).Select(weight => Renamed(weight, "mm_projector", "llama_proj")));
+    }
+
     /// <summary>InstructBLIP's one file.</summary>
     internal static void WriteLavis(LlavaModel model, string folder)
     {

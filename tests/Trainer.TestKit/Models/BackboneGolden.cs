@@ -22,14 +22,16 @@ public sealed class BackboneGolden(string family)
     /// <summary>Token ids under a key.</summary>
     public long[] Ids(string key) => [.. Numbers(key).Select(id => (long)id)];
 
-    /// <summary>What the language model is shown of the first pictures of <see cref="TinyLlava.Pixels"/>, [pictures, tokens, width].</summary>
+    /// <summary>What the language model is shown of the first pictures, which are <see cref="TinyLlava.Pixels"/> in the model's size, [pictures, tokens, width].</summary>
     /// <param name="model">The family's tiny model.</param>
     /// <param name="pictures">How many.</param>
     /// <param name="words">What is asked about each, for families that look for it.</param>
     public static Tensor Images(LlavaModel model, int pictures, params long[][] words)
     {
         using Instructions? instructions = Instructions.Of(words);
-        return model.Project(model.ImageFeatures(TinyLlava.Pixels(pictures), ForwardContext.Inference), ForwardContext.Inference, instructions);
+        int size = model.Config.Vision.ImageSize;
+        Tensor pixels = TinyWeights.Fill(777, [pictures, 3, size, size], 4);
+        return model.Project(model.ImageFeatures(pixels, ForwardContext.Inference), ForwardContext.Inference, instructions);
     }
 
     /// <summary>Scores of the token behind the prompt of the file, whose picture is the first one, [1, vocabulary].</summary>

@@ -12,10 +12,10 @@ internal static class BlipConfigJson
     /// <summary>The config; null for those of other models.</summary>
     /// <param name="reader">The keys.</param>
     /// <param name="family">The family.</param>
-    /// <param name="readsInstruction">Whether its Q-Former reads the instruction.</param>
-    internal static LlavaConfig? Read(ConfigReader reader, Backbone family, bool readsInstruction)
+    /// <param name="readsInstruction">Whether its Q-Former reads the instruction; none: it has no Q-Former.</param>
+    internal static LlavaConfig? Read(ConfigReader reader, Backbone family, bool? readsInstruction)
     {
-        if (!reader.Has("qformer_config") || reader.Text("model_type", string.Empty) != family.ModelType)
+        if (reader.Has("qformer_config") != readsInstruction.HasValue || reader.Text("model_type", string.Empty) != family.ModelType)
         {
             return null;
         }
@@ -29,7 +29,7 @@ internal static class BlipConfigJson
             Text = text,
             Vision = Tower(reader.Nested("vision_config")),
             SelectLayer = -1,
-            QFormer = Former(reader.Nested("qformer_config"), readsInstruction) with { Queries = reader.Size("num_query_tokens", 32) },
+            QFormer = readsInstruction is { } reads ? Former(reader.Nested("qformer_config"), reads) with { Queries = reader.Size("num_query_tokens", 32) } : null,
             Projector = ProjectorKind.Linear,
             ImageTokenId = reader.Number("image_token_index", text.VocabularySize),
             ImageAspectRatio = ImageAspectRatio.Stretch,

@@ -9,19 +9,17 @@ internal static class BlipConfigWriter
     /// <summary>config.json.</summary>
     /// <param name="config">Sizes.</param>
     /// <param name="text">The language model's object.</param>
-    internal static JsonObject Config(LlavaConfig config, JsonObject text) => new()
+    internal static JsonObject Config(LlavaConfig config, JsonObject text)
     {
-        ["architectures"] = new JsonArray(config.Family.Architecture),
-        ["model_type"] = config.Family.ModelType,
-        ["num_query_tokens"] = config.QFormer!.Queries,
-        ["image_token_index"] = config.ImageTokenId,
-        ["use_decoder_only_language_model"] = true,
-        ["tie_word_embeddings"] = config.Text.TieWordEmbeddings,
-        ["torch_dtype"] = text["torch_dtype"]!.DeepClone(),
-        ["text_config"] = text,
-        ["vision_config"] = Vision(config),
-        ["qformer_config"] = Former(config),
-    };
+        JsonObject json = WithoutFormer(config, text);
+        if (config.QFormer is { } former)
+        {
+            json["num_query_tokens"] = former.Queries;
+            json["qformer_config"] = Former(config, former);
+        }
+
+        return json;
+    }
 
     /// <summary>preprocessor_config.json.</summary>
     internal static JsonObject Preprocessor(LlavaConfig config) => new()
@@ -38,6 +36,18 @@ internal static class BlipConfigWriter
         ["image_std"] = new JsonArray(0.26862954, 0.26130258, 0.27577711),
     };
 
+    private static JsonObject WithoutFormer(LlavaConfig config, JsonObject text) => new()
+    {
+        ["architectures"] = new JsonArray(config.Family.Architecture),
+        ["model_type"] = config.Family.ModelType,
+        ["image_token_index"] = config.ImageTokenId,
+        ["use_decoder_only_language_model"] = true,
+        ["tie_word_embeddings"] = config.Text.TieWordEmbeddings,
+        ["torch_dtype"] = text["torch_dtype"]!.DeepClone(),
+        ["text_config"] = text,
+        ["vision_config"] = Vision(config),
+    };
+
     private static JsonObject Vision(LlavaConfig config) => new()
     {
         ["model_type"] = Part(config, "vision_model"),
@@ -52,9 +62,8 @@ internal static class BlipConfigWriter
         ["qkv_bias"] = true,
     };
 
-    private static JsonObject Former(LlavaConfig config)
+    private static JsonObject Former(LlavaConfig config, QFormerConfig former)
     {
-        QFormerConfig former = config.QFormer!;
         JsonObject json = new()
         {
             ["model_type"] = Part(config, "qformer"),

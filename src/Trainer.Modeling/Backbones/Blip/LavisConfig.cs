@@ -12,8 +12,8 @@ internal static class LavisConfig
     /// <summary>The config, or null where the folder holds no such files, or those of the other family.</summary>
     /// <param name="reader">The language model's config.</param>
     /// <param name="family">The family.</param>
-    /// <param name="readsInstruction">Whether its Q-Former reads the instruction.</param>
-    internal static LlavaConfig? Read(ConfigReader reader, Backbone family, bool readsInstruction)
+    /// <param name="readsInstruction">Whether its Q-Former reads the instruction; none: it has no Q-Former, and the projection reads the tower.</param>
+    internal static LlavaConfig? Read(ConfigReader reader, Backbone family, bool? readsInstruction)
     {
         if (reader.Has("mm_vision_tower") || reader.Has("vision_config"))
         {
@@ -21,7 +21,7 @@ internal static class LavisConfig
         }
 
         using LavisFiles? files = LavisFiles.OpenIfAny(Path.GetDirectoryName(reader.File) ?? string.Empty);
-        if (files is null || files.ReadsInstruction != readsInstruction)
+        if (files is null || files.ReadsInstruction != (readsInstruction ?? false) || files.ProjectsTower == readsInstruction.HasValue)
         {
             return null;
         }
@@ -34,7 +34,7 @@ internal static class LavisConfig
             Text = text,
             Vision = Tower(shapes),
             SelectLayer = -1,
-            QFormer = Former(shapes, readsInstruction),
+            QFormer = readsInstruction is { } reads ? Former(shapes, reads) : null,
             Projector = ProjectorKind.Linear,
             ImageTokenId = text.VocabularySize,
             ImageAspectRatio = ImageAspectRatio.Stretch,

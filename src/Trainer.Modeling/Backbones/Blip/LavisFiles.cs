@@ -29,6 +29,10 @@ internal sealed class LavisFiles : IWeightSource
     /// <summary>Whether the projection is InstructBLIP's, whose Q-Former reads the instruction.</summary>
     internal bool ReadsInstruction { get; private set; }
 
+    /// <summary>Whether the projection reads what is wider than the tower's features, several of them at a time, and so no Q-Former.</summary>
+    internal bool ProjectsTower => tensors.TryGetValue("language_projection.weight", out TensorInfo? projection) && projection.Shape.Length == 2
+        && tensors.TryGetValue("vision_model.embeddings.class_embedding", out TensorInfo? token) && projection.Shape[1] > token.Shape[^1];
+
     /// <summary>Opens a folder's files; null where there are none.</summary>
     internal static LavisFiles? OpenIfAny(string directory)
     {

@@ -52,7 +52,7 @@ public sealed class BlipConfigTests
 
     [Fact]
     public void Files_ReadBack_GiveTheSameSizes() => Assert.All(
-        [TinyMiniGpt4.Config, TinyInstructBlip.Config, Parse(Published)],
+        [TinyMiniGpt4.Config, TinyMiniGpt4Llama2.Config, TinyInstructBlip.Config, Parse(Published)],
         config => Assert.Equal(config, Parse(LlavaConfigWriter.Files(config, DType.BFloat16)["config.json"])));
 
     private static LlavaConfig Parse(string text) => LlavaConfigJson.Parse("config.json", text);

@@ -178,6 +178,23 @@ def minigpt4_section():
     }
 
 
+def minigpt4_llama2_section():
+    """No Q-Former: the tower's patches without the class token, groups of neighbours side by side as one feature."""
+    config, picture, together = tiny.LLAMA, 40, 4
+    sizes = EVA | {"image_size": 16}
+    patches = (sizes["image_size"] // sizes["patch_size"]) ** 2
+    spec = tiny.llama_spec(config) + eva_spec(sizes) + pair("language_projection", [16, together * sizes["hidden_size"]], "mat")
+    weights = tiny.parameters(spec, 5000)
+    seen = eva(weights, sizes, tiny.fill(777, [2, 3, 16, 16], 4.0).double())[:, 1:]
+    features = torch.stack([torch.cat([seen[:, together * group + place] for place in range(together)], -1) for group in range(patches // together)], 1)
+    images = linear(weights, features, "language_projection")
+    ids = ids_around([1, 5], picture, patches // together, [7, 9])
+    return {
+        "first": 5000, "weights": listed(spec), "ids": ids.tolist(), "features": tiny.rounded(features[1, 0]),
+        "images": tiny.rounded(images[0]), "last": tiny.rounded(logits_of(weights, config, ids, picture, images[:1])[0, -1]),
+    }
+
+
 def instructblip_section():
     config, picture = tiny.LLAMA, 40
     spec = tiny.llama_spec(config) + eva_spec(EVA) + former_spec(FORMER, EVA["hidden_size"], words=True)
@@ -196,7 +213,7 @@ def instructblip_section():
 
 
 def main():
-    sections = {"shikra": shikra_section(), "minigpt4": minigpt4_section(), "instructblip": instructblip_section()}
+    sections = {"shikra": shikra_section(), "minigpt4": minigpt4_section(), "minigpt4_llama2": minigpt4_llama2_section(), "instructblip": instructblip_section()}
     with open("backbones.json", "w") as file:
         json.dump(sections, file, separators=(",", ":"))
         file.write("\n")
