@@ -21,9 +21,23 @@ public static class FormatSearch
         }
 
         FoundFormat best = candidates.Length == 1 ? candidates[0] : candidates.MaxBy(format => Readable(index, format.Format))!;
-        return candidates.Length == 1 || Readable(index, best.Format) > 0
-            ? best
-            : throw new DataException($"{index.File} is in no known format: none of its first {Math.Min(Tried, index.Count)} records can be read. Name kind and format, and data check says what is wrong.");
+        return candidates.Length == 1 || Readable(index, best.Format) > 0 ? best : throw Unknown(index);
+    }
+
+    /// <summary>Where the first record is not even JSON, that is the reason; else it may be meant in any of the formats.</summary>
+    private static DataException Unknown(RecordIndex index)
+    {
+        try
+        {
+            using var elements = new ElementFile(index);
+            elements.Read(0, element => element.IsObject);
+        }
+        catch (DataException error)
+        {
+            return error;
+        }
+
+        return new DataException($"{index.File} is in no known format: none of its first {Math.Min(Tried, index.Count)} records can be read. Name kind and format, and data check says what is wrong.");
     }
 
     private static int Readable(RecordIndex index, IRecordFormat<IRecord> format)

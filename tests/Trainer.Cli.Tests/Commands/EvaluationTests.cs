@@ -80,6 +80,8 @@ public sealed class EvaluationTests(SmallWorld world) : IClassFixture<SmallWorld
         Assert.Equal(("v1", 3), (asked.GetProperty("template").GetString(), asked.GetProperty("seed").GetInt32()));
         Assert.Equal(("sample", 0.5, 0.9, 4), (decoding.GetProperty("strategy").GetString(), decoding.GetProperty("temperature").GetDouble(), decoding.GetProperty("top_p").GetDouble(), decoding.GetProperty("max_new_tokens").GetInt32()));
 
+        Assert.Equal(64, asked.GetProperty("batch_size").GetInt32());
+
         // What the model's family says where the command line does not.
         Assert.Equal(1, decoding.GetProperty("repetition_penalty").GetDouble());
         Assert.All(["chair.json", "chair.asked.json"], name => Assert.Contains("\"top_p\": 0.9", File.ReadAllText(world.PathOf($"settings/{name}")), StringComparison.Ordinal));

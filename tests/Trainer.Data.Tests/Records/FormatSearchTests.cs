@@ -47,6 +47,10 @@ public sealed class FormatSearchTests
         Assert.Contains("none of its first 2 records can be read", Assert.Throws<DataException>(() => Find("{}\nno JSON")).Message, StringComparison.Ordinal);
 
     [Fact]
+    public void Find_FileThatIsNoJson_SaysSoAtItsFirstLine() =>
+        Assert.Matches("x.jsonl:1: the record is not readable JSON", Assert.Throws<DataException>(() => Find("a,b,c\n1,2,3")).Message);
+
+    [Fact]
     public void Find_UnknownName_ListsTheKnownOnes() =>
         Assert.Contains("Known: trainer, llava, llava_rlhf", Assert.Throws<DataException>(() => Find("{}", RecordType.Prompt, "poem")).Message, StringComparison.Ordinal);
 
