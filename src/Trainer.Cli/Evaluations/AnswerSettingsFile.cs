@@ -33,18 +33,20 @@ internal static class AnswerSettingsFile
     }
 
     /// <summary>Answers may be added to a file only if they are given as those that it has.</summary>
+    /// <param name="answers">The answers file.</param>
+    /// <param name="settings">How answers would be given; costs a look at all weights.</param>
     /// <returns>What the file's answers are given with, those to come included; null where that is not known of those that are there.</returns>
     /// <exception cref="UsageException">They were given with other settings.</exception>
-    internal static AnswerSettings? Claim(string answers, AnswerSettings settings)
+    internal static AnswerSettings? Claim(string answers, Lazy<AnswerSettings> settings)
     {
         if (!File.Exists(answers) || new FileInfo(answers).Length == 0)
         {
-            Write(answers, settings);
-            return settings;
+            Write(answers, settings.Value);
+            return settings.Value;
         }
 
         AnswerSettings? kept = Read(answers);
-        string[] differences = kept is null ? [] : [.. settings.Differences(kept, besidesModel: false)];
+        string[] differences = kept is null ? [] : [.. settings.Value.Differences(kept, besidesModel: false)];
         return differences.Length == 0 ? kept : throw new UsageException(
             $"{answers} has answers of other settings: this evaluation has {string.Join(", ", differences)}. Choose theirs, name another --answers, or delete the file to ask anew.");
     }

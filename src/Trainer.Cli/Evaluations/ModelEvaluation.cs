@@ -31,13 +31,25 @@ internal sealed class ModelEvaluation(ModelEvaluationOptions options, TextWriter
         };
         IBenchmark benchmark = Open(definition, source);
         string path = Path.Combine(folder, $"{benchmark.Name}.jsonl");
-        AnswerSettings? asked = options.OnlyScores ? AnswerSettingsFile.Read(path) : AnswerSettingsFile.Claim(path, settings.Value);
-        IAnswerer answerer = options.OnlyScores || asked is null ? new SavedAnswers(options.Pictures, path) : model;
+        (IAnswerer answerer, AnswerSettings? asked) = Answerer(path, model);
         var line = new ProgressLine(progress, benchmark.Name, benchmark.Questions.Count);
         BenchmarkOutcome outcome = BenchmarkRunner.Run(benchmark, answerer, path, options.BatchSize, line);
         var evaluated = new Evaluated(definition, source, outcome, asked) { Against = options.Against is { } other ? Compare(outcome.Benchmark, other, path) : null };
         ScoreJson.Write(Path.Combine(folder, $"{definition.Name}.json"), evaluated);
         return evaluated;
+    }
+
+    /// <summary>Who gives the answers that a file lacks, and what those that it has were given with.</summary>
+    private (IAnswerer Answerer, AnswerSettings? Asked) Answerer(string path, LazyAnswerer model)
+    {
+        if (options.OnlyScores || !Directory.Exists(options.Model))
+        {
+            return (new SavedAnswers(options.Pictures, path, $"there is no model {options.Model} to ask"), AnswerSettingsFile.Read(path));
+        }
+
+        return AnswerSettingsFile.Claim(path, settings) is { } asked
+            ? (model, asked)
+            : (new SavedAnswers(options.Pictures, path, $"{Path.GetFileName(AnswerSettingsFile.PathFor(path))} does not say what the others were given with. Name another --answers, or delete the file to ask anew"), null);
     }
 
     private static IBenchmark Open(BenchmarkDefinition definition, BenchmarkSource source)

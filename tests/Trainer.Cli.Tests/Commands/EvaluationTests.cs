@@ -158,6 +158,21 @@ public sealed class EvaluationTests(SmallWorld world) : IClassFixture<SmallWorld
     }
 
     [Fact]
+    public void Eval_WithoutTheModel_ScoresWhatIsSavedAndNoMore()
+    {
+        Eval("chair", "kept").Dispose();
+        string[] Arguments(string limit) =>
+            ["eval", "chair", "--model", world.PathOf("gone"), "--data", world.PathOf("scenes"), "--limit", limit, "--answers", world.PathOf("kept"), "--json"];
+
+        CommandLineRun saved = CommandLineRun.Of(Arguments("6"));
+        CommandLineRun more = CommandLineRun.Of(Arguments("7"));
+
+        Assert.Equal(world.Model, JsonDocument.Parse(saved.LastLine).RootElement.GetProperty("asked").GetProperty("model").GetProperty("name").GetString());
+        Assert.Equal(ExitCode.Data, more.ExitCode);
+        Assert.Contains($"there is no model {world.PathOf("gone")} to ask", more.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Eval_AgainstAnswersOfOtherDecoding_SaysWhatDiffers()
     {
         Eval("chair", "by-beams", "--strategy", "beam").Dispose();
