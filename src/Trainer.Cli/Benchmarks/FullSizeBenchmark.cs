@@ -63,8 +63,7 @@ internal static class FullSizeBenchmark
         var random = new RandomRoot(17);
         var decoder = new Decoder(dialogue, new DecodingOptions { MaxNewTokens = AnswerTokens }, random);
         TokenizedConversation prompt = dialogue.Encoder.EncodePrompt([new Turn(Speaker.Human, Question)])!;
-        using RandomStream stream = random.Stream("answers");
-        return decoder.Answer([new Prompt(prompt.TokenIds, Pictures.For(model.Config).Read(image))], decoder.Settings with { StopTokens = [] }, stream)[0];
+        return decoder.Answer([new Prompt(prompt.TokenIds, Pictures.For(model.Config).Read(image))], decoder.Settings with { StopTokens = [] }, [random.Managed("answer")])[0];
     }
 
     private static double Learn(LlavaModel model, LoraAdapter adapter)

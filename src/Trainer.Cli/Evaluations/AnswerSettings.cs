@@ -22,19 +22,13 @@ internal sealed record AnswerSettings(ModelIdentity Model, string Template, Deco
     private const string ModelKeys = "model.";
     private const string ModelName = "model.name";
 
-    /// <summary>Questions that are answered at once, where answers are drawn: all of them take their draws from one stream. Null elsewhere, where it changes nothing.</summary>
-    public int? BatchSize { get; init; }
-
     /// <summary>The settings of an evaluation; reads the model's weights to tell them from others.</summary>
     internal static AnswerSettings Of(ModelEvaluationOptions options)
     {
         LlavaConfig config = LlavaConfigJson.Read(Path.Combine(AdapterFolder.BaseOf(options.Model) ?? options.Model, "config.json"));
         string template = options.Template ?? ChatTemplateFile.Read(options.Model, config.Family.ChatTemplate);
-        return new AnswerSettings(ModelIdentity.Of(options.Model), template, Effective(options.Decoding, config), options.OptionScores, options.Seed).With(options.BatchSize);
+        return new AnswerSettings(ModelIdentity.Of(options.Model), template, Effective(options.Decoding, config), options.OptionScores, options.Seed);
     }
-
-    /// <summary>The same for batches of a size.</summary>
-    internal AnswerSettings With(int batchSize) => this with { BatchSize = Decoding.Strategy == DecodingStrategy.Sample || Decoding.DoSample ? batchSize : null };
 
     /// <summary>What a model makes of settings that leave something to it.</summary>
     internal static DecodingOptions Effective(DecodingOptions decoding, LlavaConfig config) => decoding with
@@ -63,7 +57,7 @@ internal sealed record AnswerSettings(ModelIdentity Model, string Template, Deco
             .Where(key => key.Key is not "strategy" && (key.Key is "max_new_tokens" || !JsonNode.DeepEquals(key.Value, usual[key.Key])))
             .Select(key => $"{key.Key} {Text(key.Value)}");
         return $"{Model.Name} ({Short(Model.Sha256)}{(Model.Adapter is null ? "" : $" with adapter {Short(Model.Adapter)}")}), template {Template}; "
-            + string.Join(", ", [$"{decoding["strategy"]}", .. chosen, .. OptionScores ? ["option scores"] : Array.Empty<string>(), $"seed {Seed}", .. BatchSize is { } size ? [$"batches of {size}"] : Array.Empty<string>()]);
+            + string.Join(", ", [$"{decoding["strategy"]}", .. chosen, .. OptionScores ? ["option scores"] : Array.Empty<string>(), $"seed {Seed}"]);
     }
 
     private static string Short(string? hash) => hash?[..12] ?? "in training";

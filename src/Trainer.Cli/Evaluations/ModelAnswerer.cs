@@ -20,5 +20,5 @@ internal sealed class ModelAnswerer(Answerer answerer, PictureFolders pictures, 
 
     public bool CanSee(Question question) => pictures.Has(question);
 
-    private Inquiry Inquire(Question question) => Inquiry.About(question.Prompt, question.Image.Length == 0 ? null : pictures.Find(question.Image));
+    private Inquiry Inquire(Question question) => Inquiry.About(question.Prompt, question.Image.Length == 0 ? null : pictures.Find(question.Image)) with { Name = question.Id };
 }

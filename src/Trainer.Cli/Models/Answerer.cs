@@ -22,7 +22,7 @@ internal sealed class Answerer(Dialogue model, DecodingOptions decoding, IImageR
     /// <summary>The repetition penalty that answers are generated with: the recipe's, or else that of the model's family.</summary>
     internal double RepetitionPenalty => decoder.Settings.RepetitionPenalty;
 
-    /// <summary>Answers questions together, in their order.</summary>
+    /// <summary>Answers questions together, in their order. Each draws for itself: neither its neighbours nor where a batch begins change its answer.</summary>
     internal IReadOnlyList<string> Answer(IReadOnlyList<Inquiry> inquiries)
     {
         if (inquiries.Count == 0)
@@ -36,10 +36,9 @@ internal sealed class Answerer(Dialogue model, DecodingOptions decoding, IImageR
             return closed.Answer([.. inquiries.Select(Prompt)], [.. inquiries.Select(inquiry => Prompt(inquiry.WithoutPictures()))]);
         }
 
-        using RandomStream stream = random.Stream("answers", answered, model.Network.Compute.Device);
-        answered += inquiries.Count;
+        Random[] draws = [.. inquiries.Select(inquiry => random.Managed($"answers/{inquiry.Name}", inquiry.Name is null ? answered++ : 0))];
         GenerationOptions options = decoder.Settings with { StopWhen = text.StopWhen };
-        return [.. decoder.Answer([.. inquiries.Select(Prompt)], options, stream).Select(answer => text.Of(answer.TokenIds))];
+        return [.. decoder.Answer([.. inquiries.Select(Prompt)], options, draws).Select(answer => text.Of(answer.TokenIds))];
     }
 
     /// <summary>Answers each question with the letter, of as many as it has options, that the model finds likeliest.</summary>

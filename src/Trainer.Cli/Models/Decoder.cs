@@ -38,19 +38,12 @@ internal sealed class Decoder(Dialogue model, DecodingOptions decoding, RandomRo
         },
     };
 
-    /// <summary>Answers prompts together.</summary>
-    /// <param name="prompts">The prompts.</param>
-    /// <param name="options">The settings, with what ends an answer.</param>
-    /// <param name="stream">Draws, for strategies that sample.</param>
-    internal IReadOnlyList<Generation> Answer(IReadOnlyList<Prompt> prompts, GenerationOptions options, RandomStream stream) =>
-        generator.Generate(prompts, DecodingStrategies.Create(StrategyName(), options, stream), options);
-
     /// <summary>Answers prompts together; each has draws of its own, so that its neighbours don't change its answer.</summary>
     /// <param name="prompts">The prompts.</param>
     /// <param name="options">The settings, with what ends an answer.</param>
     /// <param name="draws">One for each prompt, for strategies that sample.</param>
     /// <param name="onStep">Is shown growing answers; those of beams never, which change their minds.</param>
-    internal IReadOnlyList<Generation> Answer(IReadOnlyList<Prompt> prompts, GenerationOptions options, IReadOnlyList<Random> draws, Action<DecodingState> onStep)
+    internal IReadOnlyList<Generation> Answer(IReadOnlyList<Prompt> prompts, GenerationOptions options, IReadOnlyList<Random> draws, Action<DecodingState>? onStep = null)
     {
         using RandomStream stream = random.Stream("answers");
         IDecodingStrategy strategy = StrategyName() == Sample ? RowwiseStrategy.Sampling(draws) : DecodingStrategies.Create(StrategyName(), options, stream);

@@ -8,6 +8,9 @@ namespace Trainer.Cli.Models;
 /// <param name="ImagePaths">Files of the pictures that its marks stand for, in their order.</param>
 internal sealed record Inquiry(IReadOnlyList<Turn> Turns, IReadOnlyList<string> ImagePaths)
 {
+    /// <summary>What its draws derive from, where its answer is drawn; null: how many questions were answered before it.</summary>
+    internal string? Name { get; init; }
+
     /// <summary>One question about at most one picture.</summary>
     internal static Inquiry About(string question, string? imagePath) => imagePath is null
         ? new Inquiry([new Turn(Speaker.Human, question)], [])

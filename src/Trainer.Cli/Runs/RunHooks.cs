@@ -45,7 +45,7 @@ internal sealed class RunHooks(string source, TextWriter progress) : IDisposable
     {
         EvaluationOptions options = recipe.Evaluation;
         var inTraining = new ModelIdentity(run.Path, null, null);
-        var settings = new AnswerSettings(inTraining, recipe.Data.ChatTemplate, AnswerSettings.Effective(recipe.Decoding, config), OptionScores: false, recipe.Seed).With(options.BatchSize);
+        var settings = new AnswerSettings(inTraining, recipe.Data.ChatTemplate, AnswerSettings.Effective(recipe.Decoding, config), OptionScores: false, recipe.Seed);
         var data = new BenchmarkSource(options.DataDir!, options.Limit);
         IBenchmark[] benchmarks = [.. options.Suites.SelectMany(suite => Open(suite, data))];
         return new SuiteScores(
