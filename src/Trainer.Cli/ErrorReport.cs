@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Trainer.Cli.Distributed;
 using Trainer.Data;
 using Trainer.Evaluation.Judges;
@@ -49,7 +50,11 @@ internal static class ErrorReport
             output.WriteLine($"error: {message}");
         }
 
-        string verb = parsed.CommandResult.Command is RootCommand ? string.Empty : parsed.CommandResult.Command.Name + " ";
-        output.WriteLine($"See ./trainer {verb}--help");
+        output.WriteLine($"See ./trainer {string.Concat(Path(parsed.CommandResult).Select(verb => verb + " "))}--help");
     }
+
+    /// <summary>The words that lead to a command, such as <c>data prepare</c>.</summary>
+    private static IEnumerable<string> Path(SymbolResult? command) => command is CommandResult { Command: not RootCommand } result
+        ? Path(result.Parent).Append(result.Command.Name)
+        : [];
 }

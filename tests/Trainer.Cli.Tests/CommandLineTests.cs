@@ -2,6 +2,18 @@ namespace Trainer.Cli.Tests;
 
 public sealed class CommandLineTests
 {
+    [Theory]
+    [InlineData("See ./trainer data prepare --help", "data", "prepare", "coco", "--frobnicate")]
+    [InlineData("See ./trainer eval --help", "eval", "chair", "--frobnicate")]
+    [InlineData("See ./trainer --help", "--frobnicate")]
+    public void Invoke_UnknownOption_PointsToTheHelpOfTheWholeVerb(string pointer, params string[] arguments)
+    {
+        CommandLineRun run = CommandLineRun.Of(arguments);
+
+        Assert.Equal(ExitCode.Usage, run.ExitCode);
+        Assert.Contains(pointer, run.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Invoke_UnknownVerb_NamesItOnStderrAndExitsWithUsage()
     {

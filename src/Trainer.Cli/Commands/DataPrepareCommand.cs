@@ -21,7 +21,7 @@ internal static class DataPrepareCommand
 
     private static readonly Option<string?> Out = new("--out", "-o") { Description = "Folder to write to. An interrupted conversion goes on where it stopped." };
 
-    private static readonly Option<string?> Images = new("--images") { Description = "Folder that paths of pictures start from. Without it no picture is looked at." };
+    private static readonly Option<string?> Images = new("--images", "--image-dir") { Description = "Folder that paths of pictures start from. Without it no picture is looked at." };
 
     private static readonly Option<string> ImageCheck = new("--image-check")
     {
