@@ -80,7 +80,7 @@ public sealed class AdapterSet(IReadOnlyList<Linear> layers) : IDisposable
     /// </summary>
     public IDisposable Merge(string name) => new Merged(this, Find(name));
 
-    /// <summary>A weight of the base as the active adapter would make it; without one, the weight itself.</summary>
+    /// <summary>A weight of the base as the active adapter would make it, in Float32 if it changes it; without one, the weight itself.</summary>
     public Tensor ValueOf(Parameter weight) => active?.Merged(weight) ?? weight.Value;
 
     /// <summary>Frees every adapter.</summary>

@@ -66,12 +66,12 @@ public sealed class LoraAdapter : IDisposable
         return originals;
     }
 
-    /// <summary>A layer's own weight with the change added, in its type; null for a weight that the adapter does not change.</summary>
+    /// <summary>A layer's own weight with the change added, Float32: whoever writes it rounds it, once. Null for a weight that the adapter does not change.</summary>
     internal Tensor? Merged(Parameter weight) => deltas.FirstOrDefault(entry => entry.Key.Weight == weight) is { Key: not null } found
-        ? Merge(weight.Value, found.Value).To(weight.Value.DType)
+        ? Merge(weight.Value, found.Value)
         : null;
 
-    private static Tensor Merge(Tensor weight, LowRankDelta delta) => weight.To(DType.Float32) + delta.Product().To(DType.Float32);
+    private static Tensor Merge(Tensor weight, LowRankDelta delta) => weight.To(DType.Float32) + delta.Product();
 
     /// <summary>Puts the layers' own weights back and frees the copies.</summary>
     internal void Unfold(IReadOnlyList<Tensor> originals)

@@ -20,8 +20,8 @@ public sealed class LowRankDelta
     /// <summary>B, [outputs, rank].</summary>
     public Parameter Up { get; }
 
-    /// <summary>s · B · A, [outputs, inputs], in the adapter's own type.</summary>
-    public Tensor Product() => Up.Value.MatMul(Down.Value) * options.Scaling;
+    /// <summary>s · B · A, [outputs, inputs], Float32.</summary>
+    public Tensor Product() => Up.Value.To(DType.Float32).MatMul(Down.Value.To(DType.Float32)) * options.Scaling;
 
     /// <summary>Whether A reads the layer's input as it is, so that both can be multiplied together.</summary>
     internal bool ReadsPlain(ForwardContext context) => options.Dropout == 0 || context.Dropout is null;

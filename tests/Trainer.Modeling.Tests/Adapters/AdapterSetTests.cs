@@ -43,6 +43,22 @@ public sealed class AdapterSetTests : IDisposable
     }
 
     [Fact]
+    public void ValueOf_WeightOfBFloat16_IsTheSumBeforeRounding()
+    {
+        using LlavaModel half = TinyLlava.Create(type: DType.BFloat16);
+        half.Adapters.Add("policy", GoldenOptions, TinyWeights.Lora);
+        using IDisposable role = half.Adapters.Use("policy");
+        model.Adapters.Add("policy", GoldenOptions, TinyWeights.Lora);
+        using IDisposable same = model.Adapters.Use("policy");
+        Parameter rounded = half.Parameters.Single(parameter => parameter.Name == "model.layers.0.self_attn.q_proj.weight");
+        Parameter whole = model.Parameters.Single(parameter => parameter.Name == rounded.Name);
+
+        Tensor change = model.Adapters.ValueOf(whole) - whole.Value;
+
+        Near.Equal(rounded.Value.To(DType.Float32) + change, half.Adapters.ValueOf(rounded), 1e-6);
+    }
+
+    [Fact]
     public void Merge_WhileActive_CountsTheChangeOnceAndComesBackBitForBit()
     {
         model.Adapters.Add("policy", GoldenOptions, TinyWeights.Lora);
