@@ -115,9 +115,9 @@ void forward_head(const Geometry& g, int64_t b, int64_t h, const at::Tensor& que
   float* key_columns = Workspace::room(work.key_columns, count * g.dim);
   float* scores = Workspace::room(work.scores, kQueryBlock * count);
   const bool few = g.queries <= kFewQueries;
-  const HeadRows held(value, b, h / group, g.sight.sources_of(b));
-  const HeadRows v = few ? held : together(held, start, count, g.dim, work.values);
+  HeadRows v(value, b, h / group, g.sight.sources_of(b));
   if (!few) {
+    v = together(v, start, count, g.dim, work.values);
     transpose(k, start, count, g.dim, key_columns);
   }
   for (int64_t i0 = 0; i0 < g.queries; i0 += kQueryBlock) {
@@ -154,11 +154,13 @@ void forward_head(const Geometry& g, int64_t b, int64_t h, const at::Tensor& que
         std::copy(row, row + seen, weights + (i0 + i) * g.keys + start);
       }
       normalizers[i0 + i] = sum > 0 ? shift + std::log(sum) : 0.0f;
-      std::fill(o.at(i0 + i), o.at(i0 + i) + g.dim, 0.0f);
     }
     if (few) {
       mix({scores, count, 1}, v, start, block, width, g.dim, {o.at(i0), o.row});
     } else {
+      for (int64_t i = i0; i < i0 + block; ++i) {
+        std::fill(o.at(i), o.at(i) + g.dim, 0.0f);
+      }
       multiply_add({scores, count, 1}, v.at(start), v.row, o.at(i0), o.row, block, width, g.dim);
     }
   }

@@ -35,7 +35,7 @@ public sealed class ColumnProducts(double scale)
         var scores = new Half[weights.Length];
         for (int column = 0; column < weights.Length; column++)
         {
-            scores[column] = (Half)(Range * Extended(column, weights[column]));
+            scores[column] = Rounded(Extended(column, weights[column]));
         }
 
         return scores;
@@ -55,7 +55,7 @@ public sealed class ColumnProducts(double scale)
             if (product > greatest)
             {
                 greatest = product;
-                var score = (Half)(Range * product);
+                Half score = Rounded(product);
                 most = score > most.Score ? (column, score) : most;
             }
         }
@@ -65,6 +65,8 @@ public sealed class ColumnProducts(double scale)
 
     /// <summary>The same, to go on from independently.</summary>
     public ColumnProducts Copy() => new(scale) { products = products };
+
+    private static Half Rounded(double product) => (Half)(Range * product);
 
     private double Extended(int column, double weight) => Math.Min((column < products.Length ? products[column] : 1) * scale * weight, Most);
 }
