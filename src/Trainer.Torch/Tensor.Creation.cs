@@ -96,13 +96,14 @@ public sealed unsafe partial class Tensor
     public Tensor Clone() => CloneOp.Call(this, Value.None);
 
     /// <summary>Converts the element type; the same tensor's data where nothing changes.</summary>
-    public Tensor To(DType type) => ItemOp.Call(this, type, false, false, Value.None);
+    public Tensor To(DType type) => type == DType ? Alias() : ItemOp.Call(this, type, false, false, Value.None);
 
     /// <summary>Moves to a device; the same tensor's data where nothing changes.</summary>
-    public Tensor To(Device device) => ToDeviceOp.Call(this, device, DType, false, false, Value.None);
+    public Tensor To(Device device) => To(new Placement(device, DType));
 
     /// <summary>Moves and converts in one step.</summary>
-    public Tensor To(Placement placement) => ToDeviceOp.Call(this, placement.Device, placement.DType, false, false, Value.None);
+    public Tensor To(Placement placement) =>
+        placement == Placement ? Alias() : ToDeviceOp.Call(this, placement.Device, placement.DType, false, false, Value.None);
 
     /// <summary>Writes another tensor's elements into this one, converting and broadcasting as needed.</summary>
     public Tensor CopyFrom(Tensor source)
@@ -165,12 +166,20 @@ public sealed unsafe partial class Tensor
         where T : unmanaged
     {
         using var scope = new TensorScope();
-        return To(new Placement(Device.Cpu, DTypeFacts.Of<T>())).Detach().Contiguous().Span<T>().ToArray();
+        return To(new Placement(Device.Cpu, DTypeFacts.Of<T>())).Contiguous().Span<T>().ToArray();
     }
 
     /// <summary>The only element, as a double. Waits for the device: don't call it inside a micro-batch.</summary>
     public double Item() =>
         Count == 1 ? ToArray<double>()[0] : throw new TorchException($"Item() needs a tensor of one element, got {this}.");
+
+    /// <summary>Another holder of the same native tensor, with a life of its own.</summary>
+    private Tensor Alias()
+    {
+        nint same = Handle;
+        Native.Check(NativeMethods.tt_tensor_retain(&same, 1), $"Share {this}");
+        return Adopt(same);
+    }
 
     [UnmanagedCallersOnly]
     private static void ReleaseOwner(nint context) => GCHandle.FromIntPtr(context).Free();

@@ -1,3 +1,5 @@
+using Trainer.Torch.Interop;
+
 namespace Trainer.Torch;
 
 public sealed partial class Tensor
@@ -58,7 +60,7 @@ public sealed partial class Tensor
     public Tensor AsStrided(long[] shape, long[] strides) => AsStridedOp.Call(this, shape, strides, Value.None);
 
     /// <summary>Row-major memory; the same tensor's data where it already is.</summary>
-    public Tensor Contiguous() => ContiguousOp.Call(this, 0L);
+    public Tensor Contiguous() => NativeMethods.tt_tensor_is_contiguous(Handle) != 0 ? Alias() : ContiguousOp.Call(this, 0L);
 
     /// <summary>Repeats each entry of a dimension <paramref name="repeats"/> times in a row.</summary>
     public Tensor RepeatInterleave(long repeats, long dimension) => RepeatInterleaveOp.Call(this, repeats, dimension, Value.None);

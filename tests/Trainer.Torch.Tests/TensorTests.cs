@@ -102,6 +102,40 @@ public sealed class TensorTests : IDisposable
     }
 
     [Fact]
+    public void To_NothingToChange_SharesTheElementsAndLivesOnItsOwn()
+    {
+        Tensor first = Tensor.From([1f, 2f]);
+        Tensor second = first.To(DType.Float32);
+
+        second.Fill(7);
+        Assert.Equal([7f, 7f], first.ToArray<float>());
+        first.Dispose();
+        Assert.Equal([7f, 7f], second.ToArray<float>());
+    }
+
+    [Fact]
+    public void To_WithGradients_PassesThemOn()
+    {
+        Tensor weight = Tensor.From([2f, 3f]);
+        weight.RequiresGrad = true;
+
+        (weight.To(Placement.CpuFloat).Contiguous() * 5).Sum().Backward();
+
+        Assert.Equal([5f, 5f], weight.Grad!.ToArray<float>());
+    }
+
+    [Fact]
+    public void ToArray_ColumnsFirst_IsRowMajor() =>
+        Assert.Equal([1f, 3f, 2f, 4f], Tensor.From([1f, 2f, 3f, 4f], 2, 2).Transpose(0, 1).ToArray<float>());
+
+    [Fact]
+    public void Span_ElementsThatAreNotAdjacent_SaysWhichTensor() =>
+        Assert.StartsWith(
+            "Read the elements of Float32[2, 2]: ",
+            Assert.Throws<TorchException>(() => Tensor.From([1f, 2f, 3f, 4f], 2, 2).Transpose(0, 1).Span<float>().Length).Message,
+            StringComparison.Ordinal);
+
+    [Fact]
     public void TopK_Values_ComeWithTheirIndices()
     {
         TensorPair top = Tensor.From([3f, 9f, 1f, 7f]).TopK(2);

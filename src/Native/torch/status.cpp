@@ -36,7 +36,7 @@ int32_t copy_text(const std::string& text, char* buffer, int32_t capacity) {
 
 }  // namespace trainer
 
-TT_EXPORT int32_t tt_abi_version() { return 1; }
+TT_EXPORT int32_t tt_abi_version() { return 2; }
 
 TT_EXPORT int32_t tt_last_error(char* buffer, int32_t capacity) {
   return trainer::copy_text(trainer::last_error, buffer, capacity);

@@ -18,6 +18,8 @@ TT_EXPORT void tt_tensor_info(TensorHandle tensor, int64_t* sizes, int32_t* dtyp
   *device_index = tensor->device().index();
 }
 
+TT_EXPORT int32_t tt_tensor_is_contiguous(TensorHandle tensor) { return tensor->is_contiguous() ? 1 : 0; }
+
 TT_EXPORT int32_t tt_tensor_empty(const int64_t* sizes, int32_t rank, int32_t dtype, int32_t device_kind, int32_t device_index, TensorHandle* result) {
   return trainer::guarded([&] {
     const auto options = at::TensorOptions().dtype(static_cast<at::ScalarType>(dtype)).device(trainer::device_of(device_kind, device_index));

@@ -21,6 +21,15 @@ internal static unsafe class Native
         }
     }
 
+    /// <inheritdoc cref="Check(int, string)"/>
+    internal static void Check(int status, [InterpolatedStringHandlerArgument(nameof(status))] FailureMessage action)
+    {
+        if (status != 0)
+        {
+            throw new TorchException($"{action.Take()}: {LastError()}");
+        }
+    }
+
     /// <summary>The message of this thread's last failure, first line only: what follows is a native stack trace.</summary>
     internal static string LastError()
     {

@@ -6,7 +6,7 @@ namespace Trainer.Torch.Interop;
 internal static unsafe partial class NativeMethods
 {
     internal const string Library = "trainer_torch";
-    internal const int AbiVersion = 1;
+    internal const int AbiVersion = 2;
 
     static NativeMethods() => NativeLibraryLocator.Register(typeof(NativeMethods).Assembly);
 
@@ -39,6 +39,10 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Library)]
     [SuppressGCTransition]
     internal static partial void tt_tensor_info(nint tensor, long* sizes, out int dtype, out int deviceKind, out int deviceIndex);
+
+    [LibraryImport(Library)]
+    [SuppressGCTransition]
+    internal static partial int tt_tensor_is_contiguous(nint tensor);
 
     [LibraryImport(Library)]
     internal static partial int tt_tensor_data(nint tensor, out void* data, out long bytes);
