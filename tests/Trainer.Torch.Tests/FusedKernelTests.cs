@@ -30,6 +30,27 @@ public sealed class FusedKernelTests : IDisposable
         Gradients.AssertFusedEqualsComposed(x => Functional.SwiGlu(x[0], x[1]), 1e-5, Normal(4, 7, 33), Normal(4, 7, 33));
 
     [Fact]
+    public void SwiGlu_ExtremeGates_EndInTheirLimits()
+    {
+        float[] gates = [-1000, -100, -87.4f, 0, 87.4f, 100, 1000, float.NegativeInfinity, float.PositiveInfinity, float.NaN];
+        float[] result = Functional.SwiGlu(Tensor.From(gates), Tensor.Ones(Placement.CpuFloat, gates.Length)).ToArray<float>();
+
+        // silu(-∞) is -∞ · 0.
+        float[] expected = [0, 0, 0, 0, 87.4f, 100, 1000, float.NaN, float.PositiveInfinity, float.NaN];
+        Assert.Equal(expected, result, (want, got) => want.Equals(got) || Math.Abs(want - got) < 1e-6);
+    }
+
+    [Fact]
+    public void SwiGlu_AnyPlaceInARow_GivesAnElementTheSameBits()
+    {
+        Tensor gate = Normal(37) * 20;
+        Tensor up = Normal(37);
+        float[] together = Functional.SwiGlu(gate, up).ToArray<float>();
+        float[] alone = [.. Enumerable.Range(0, 37).Select(i => Functional.SwiGlu(gate.Narrow(0, i, 1), up.Narrow(0, i, 1)).ToArray<float>()[0])];
+        Assert.Equal(together, alone);
+    }
+
+    [Fact]
     public void QuickGelu_Float32_EqualsComposed() =>
         Gradients.AssertFusedEqualsComposed(x => Functional.QuickGelu(x[0]), 1e-5, Normal(5, 67));
 
@@ -243,6 +264,13 @@ public sealed class FusedKernelTests : IDisposable
     public void TokenLogProbs_TargetOutsideTheVocabulary_IsRefused() =>
         Assert.Contains("vocabulary of 3", Assert.Throws<TorchException>(
             () => Functional.TokenLogProbs(Normal(1, 3), Tensor.From([3L]))).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void TokenLogProbs_LogitsFarApart_KeepTheirDistance() =>
+        Assert.Equal(
+            [0, -1000, float.NegativeInfinity],
+            Functional.TokenLogProbs(
+                Tensor.From([1000f, 0, float.NegativeInfinity], 1, 3).Expand(3, 3).Contiguous(), Tensor.From([0L, 1, 2])).ToArray<float>());
 
     [Fact]
     public void TokenLogProbs_EqualLogits_IsMinusLogOfTheVocabulary() =>

@@ -14,7 +14,7 @@ using torch::autograd::variable_list;
 
 constexpr float kQuickGelu = 1.702f;
 
-inline float sigmoid(float x) { return 1.0f / (1.0f + expf(-x)); }
+inline float sigmoid(float x) { return 1.0f / (1.0f + exponential(-x)); }
 
 class SwiGlu : public torch::autograd::Function<SwiGlu> {
  public:

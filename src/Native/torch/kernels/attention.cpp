@@ -101,19 +101,20 @@ struct Geometry {
   }
 };
 
-// scores [block, count] = scale · q kᵀ for queries i0 … and keys start …
+// scores [block, count in whole lanes] = q kᵀ for queries i0 … and keys start …
 void score_block(const Geometry& g, const HeadRows& query, int64_t i0, int64_t block, const float* key_columns, int64_t count, int64_t width, float* scores) {
-  std::fill(scores, scores + block * count, 0.0f);
-  multiply_add(query.from(i0), key_columns, count, scores, count, block, g.dim, width);
+  const int64_t stride = whole_lanes(count);
+  std::fill(scores, scores + block * stride, 0.0f);
+  multiply_add(query.from(i0), key_columns, count, scores, stride, block, g.dim, width);
 }
 
-// Also writes what each query looks at to its row of weights, [queries, keys], where somebody wants to know.
+// Also writes the logarithm of what each query's weights were divided by, [queries], and the weights themselves, [queries, keys], where wanted.
 void forward_head(const Geometry& g, int64_t b, int64_t h, const at::Tensor& query, const at::Tensor& key, const at::Tensor& value, const at::Tensor& output, float* normalizers, float* weights) {
   static thread_local Workspace work;
-  const int64_t start = g.first(b), count = g.span(b), group = g.heads / g.kv_heads;
+  const int64_t start = g.first(b), count = g.span(b), stride = whole_lanes(count), group = g.heads / g.kv_heads;
   const HeadRows q(query, b, h), k(key, b, h / group, g.sight.sources_of(b)), o(output, b, h);
   float* key_columns = Workspace::room(work.key_columns, count * g.dim);
-  float* scores = Workspace::room(work.scores, kQueryBlock * count);
+  float* scores = Workspace::room(work.scores, kQueryBlock * stride);
   const bool few = g.queries <= kFewQueries;
   HeadRows v(value, b, h / group, g.sight.sources_of(b));
   if (!few) {
@@ -124,44 +125,31 @@ void forward_head(const Geometry& g, int64_t b, int64_t h, const at::Tensor& que
     const int64_t block = std::min(kQueryBlock, g.queries - i0);
     const int64_t width = g.reach(b, i0 + block - 1);
     if (few) {
-      score_few({q.at(i0), q.row}, block, k, start, count, g.dim, scores);
+      score_few({q.at(i0), q.row}, block, k, start, count, g.dim, scores, stride);
     } else {
       score_block(g, q, i0, block, key_columns, count, width, scores);
     }
     for (int64_t i = 0; i < block; ++i) {
-      float* row = scores + i * count;
+      float* row = scores + i * stride;
       const int64_t seen = g.reach(b, i0 + i);
       g.hide_other_branches(b, i0 + i, seen, row);
-      float top = -INFINITY;
-#pragma omp simd reduction(max : top)
-      for (int64_t j = 0; j < seen; ++j) {
-        top = row[j] > top ? row[j] : top;
+      const Softmax softmax = weigh(row, seen, whole_lanes(width), g.scale);
+      if (normalizers != nullptr) {
+        normalizers[i0 + i] = softmax.normalizer();
       }
-      const float shift = top > -INFINITY ? top * g.scale : 0.0f;
-      float sum = 0;
-#pragma omp simd reduction(+ : sum)
-      for (int64_t j = 0; j < seen; ++j) {
-        row[j] = expf(row[j] * g.scale - shift);
-        sum += row[j];
-      }
-      const float inverse = sum > 0 ? 1.0f / sum : 0.0f;
-#pragma omp simd
-      for (int64_t j = 0; j < seen; ++j) {
-        row[j] *= inverse;
-      }
-      std::fill(row + seen, row + width, 0.0f);
       if (weights != nullptr) {
-        std::copy(row, row + seen, weights + (i0 + i) * g.keys + start);
+        float* own = weights + (i0 + i) * g.keys;
+        std::fill(own, own + start, 0.0f);
+        std::fill(std::copy(row, row + seen, own + start), own + g.keys, 0.0f);
       }
-      normalizers[i0 + i] = sum > 0 ? shift + std::log(sum) : 0.0f;
     }
     if (few) {
-      mix({scores, count, 1}, v, start, block, width, g.dim, {o.at(i0), o.row});
+      mix({scores, stride, 1}, v, start, block, width, g.dim, {o.at(i0), o.row});
     } else {
       for (int64_t i = i0; i < i0 + block; ++i) {
         std::fill(o.at(i), o.at(i) + g.dim, 0.0f);
       }
-      multiply_add({scores, count, 1}, v.at(start), v.row, o.at(i0), o.row, block, width, g.dim);
+      multiply_add({scores, stride, 1}, v.at(start), v.row, o.at(i0), o.row, block, width, g.dim);
     }
   }
 }
@@ -173,14 +161,14 @@ struct Gradients {
 // Adds one query head's share to the gradients. dS = P ∘ (dO Vᵀ − rowsum(dO ∘ O)) · scale.
 void backward_head(const Geometry& g, int64_t b, int64_t h, const variable_list& saved, const at::Tensor& output_gradient, const Gradients& gradients) {
   static thread_local Workspace work;
-  const int64_t start = g.first(b), count = g.span(b), shared = h / (g.heads / g.kv_heads);
+  const int64_t start = g.first(b), count = g.span(b), stride = whole_lanes(count), shared = h / (g.heads / g.kv_heads);
   const HeadRows q(saved[0], b, h), k(saved[1], b, shared), v(saved[2], b, shared), o(saved[3], b, h), d_o(output_gradient, b, h);
   const HeadRows d_q(gradients.query, b, h), d_k(gradients.key, b, shared), d_v(gradients.value, b, shared);
   const float* normalizers = saved[4].data_ptr<float>() + (b * g.heads + h) * g.queries;
   float* key_columns = Workspace::room(work.key_columns, count * g.dim);
   float* value_columns = Workspace::room(work.value_columns, count * g.dim);
-  float* scores = Workspace::room(work.scores, kQueryBlock * count);
-  float* d_scores = Workspace::room(work.score_gradients, kQueryBlock * count);
+  float* scores = Workspace::room(work.scores, kQueryBlock * stride);
+  float* d_scores = Workspace::room(work.score_gradients, kQueryBlock * stride);
   transpose(k, start, count, g.dim, key_columns);
   transpose(v, start, count, g.dim, value_columns);
   for (int64_t i0 = 0; i0 < g.queries; i0 += kQueryBlock) {
@@ -197,21 +185,21 @@ void backward_head(const Geometry& g, int64_t b, int64_t h, const variable_list&
       for (int64_t c = 0; c < g.dim; ++c) {
         delta += out[c] * out_gradient[c];
       }
-      float* row = scores + i * count;
-      float* d_row = d_scores + i * count;
+      float* row = scores + i * stride;
+      float* d_row = d_scores + i * stride;
       g.hide_other_branches(b, i0 + i, seen, row);
       const float shift = normalizers[i0 + i];
 #pragma omp simd
       for (int64_t j = 0; j < seen; ++j) {
-        row[j] = expf(row[j] * g.scale - shift);
+        row[j] = exponential(row[j] * g.scale - shift);
         d_row[j] = row[j] * (d_row[j] - delta) * g.scale;
       }
       std::fill(row + seen, row + width, 0.0f);
       std::fill(d_row + seen, d_row + width, 0.0f);
     }
-    multiply_add({d_scores, count, 1}, k.at(start), k.row, d_q.at(i0), d_q.row, block, width, g.dim);
-    multiply_add({d_scores, 1, count}, q.at(i0), q.row, d_k.at(start), d_k.row, width, block, g.dim);
-    multiply_add({scores, 1, count}, d_o.at(i0), d_o.row, d_v.at(start), d_v.row, width, block, g.dim);
+    multiply_add({d_scores, stride, 1}, k.at(start), k.row, d_q.at(i0), d_q.row, block, width, g.dim);
+    multiply_add({d_scores, 1, stride}, q.at(i0), q.row, d_k.at(start), d_k.row, width, block, g.dim);
+    multiply_add({scores, 1, stride}, d_o.at(i0), d_o.row, d_v.at(start), d_v.row, width, block, g.dim);
   }
 }
 
@@ -220,18 +208,27 @@ struct Attended {
   at::Tensor output, normalizers, weights;
 };
 
-Attended attend(const at::Tensor& query, const at::Tensor& key, const at::Tensor& value, const Geometry& g, bool with_weights) {
-  Attended result{at::empty({g.batch, g.queries, g.heads, g.dim}, query.options()), at::empty({g.batch, g.heads, g.queries}, query.options()), at::Tensor()};
-  if (with_weights) {
-    result.weights = at::zeros({g.batch, g.heads, g.queries, g.keys}, query.options());
+enum class Wanted { kOutput, kNormalizers, kWeights };
+
+Attended attend(const at::Tensor& query, const at::Tensor& key, const at::Tensor& value, const Geometry& g, Wanted wanted) {
+  Attended result{at::empty({g.batch, g.queries, g.heads, g.dim}, query.options()), at::Tensor(), at::Tensor()};
+  float *normalizers = nullptr, *weights = nullptr;
+  if (wanted == Wanted::kNormalizers) {
+    result.normalizers = at::empty({g.batch, g.heads, g.queries}, query.options());
+    normalizers = result.normalizers.data_ptr<float>();
   }
-  float* sums = result.normalizers.data_ptr<float>();
-  float* weights = with_weights ? result.weights.data_ptr<float>() : nullptr;
+  if (wanted == Wanted::kWeights) {
+    result.weights = at::empty({g.batch, g.heads, g.queries, g.keys}, query.options());
+    weights = result.weights.data_ptr<float>();
+  }
   const int64_t work = std::max<int64_t>(1, g.queries * g.keys * g.dim);
   at::parallel_for(0, g.batch * g.heads, rows_per_task(work), [&](int64_t begin, int64_t end) {
+    // Head by head: rows that share keys, such as beams of one prompt, find them near.
     for (int64_t i = begin; i < end; ++i) {
-      float* own = with_weights ? weights + i * g.queries * g.keys : nullptr;
-      forward_head(g, i / g.heads, i % g.heads, query, key, value, result.output, sums + i * g.queries, own);
+      const int64_t b = i % g.batch, h = i / g.batch, first = (b * g.heads + h) * g.queries;
+      forward_head(
+          g, b, h, query, key, value, result.output, normalizers == nullptr ? nullptr : normalizers + first,
+          weights == nullptr ? nullptr : weights + first * g.keys);
     }
   });
   return result;
@@ -242,10 +239,10 @@ class Attention : public torch::autograd::Function<Attention> {
   static at::Tensor forward(
       AutogradContext* context, const at::Tensor& given_query, const at::Tensor& given_key, const at::Tensor& given_value, const Sight& sight) {
     const auto query = with_dense_heads(given_query), key = with_dense_heads(given_key), value = with_dense_heads(given_value);
-    const auto [output, normalizers, none] = attend(query, key, value, Geometry(query, key, sight), false);
-    context->save_for_backward({query, key, value, output, normalizers});
+    const auto attended = attend(query, key, value, Geometry(query, key, sight), Wanted::kNormalizers);
+    context->save_for_backward({query, key, value, attended.output, attended.normalizers});
     sight.save(context);
-    return output;
+    return attended.output;
   }
 
   static variable_list backward(AutogradContext* context, variable_list output_gradients) {
@@ -371,7 +368,7 @@ at::Tensor scattered_attention(
     return Attention::apply(query, bounds.gathered(key), bounds.gathered(value), bounds.sight(key.size(0), key.size(1), false));
   }
   const auto q = with_dense_heads(query), k = with_dense_heads(key), v = with_dense_heads(value);
-  return attend(q, k, v, Geometry(q, k, bounds.sight(k.size(0), k.size(1))), false).output;
+  return attend(q, k, v, Geometry(q, k, bounds.sight(k.size(0), k.size(1))), Wanted::kOutput).output;
 }
 
 std::tuple<at::Tensor, at::Tensor> attention_weights(
@@ -384,8 +381,8 @@ std::tuple<at::Tensor, at::Tensor> attention_weights(
     return composed(query, bounds.gathered(key), bounds.gathered(value), bounds.mask(query, key));
   }
   const auto q = with_dense_heads(query), k = with_dense_heads(key), v = with_dense_heads(value);
-  const auto [output, normalizers, weights] = attend(q, k, v, Geometry(q, k, bounds.sight(k.size(0), k.size(1))), true);
-  return {output, weights};
+  const auto attended = attend(q, k, v, Geometry(q, k, bounds.sight(k.size(0), k.size(1))), Wanted::kWeights);
+  return {attended.output, attended.weights};
 }
 
 }  // namespace trainer

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "small_gemm.h"
+#include "vector_math.h"
 
 namespace trainer {
 
@@ -73,10 +74,11 @@ inline void fetch_ahead(const float* row, int64_t dim) {
   }
 }
 
-// Where each key's products go, so that `sums_of` brings its sum to the key's own lane: the bits of the number in reverse.
-constexpr int kReversed[kLanes] = {0, 8, 4, 12, 2, 10, 6, 14, 1, 9, 5, 13, 3, 11, 7, 15};
+// Where each key's products go, so that `sums_of` brings its sum to the key's own lane.
+constexpr int kPlaces[kLanes] = {0, 2, 1, 3, 8, 10, 9, 11, 4, 6, 5, 7, 12, 14, 13, 15};
 
-// Lane i: the sum of the lanes of parts[kReversed[i]]. One tree for sixteen sums costs as much as three sums by themselves.
+// Lane i: the sum of the lanes of parts[kPlaces[i]]. One tree for sixteen sums costs as much as three sums by themselves. Each exchange of lanes
+// is one that processors have an instruction for: of halves, of quarters, and of neighbours within a quarter.
 inline Lanes sums_of(Lanes (&parts)[kLanes]) {
 #pragma GCC unroll 8
   for (int i = 0; i < 8; ++i) {
@@ -90,23 +92,26 @@ inline Lanes sums_of(Lanes (&parts)[kLanes]) {
   }
 #pragma GCC unroll 2
   for (int i = 0; i < 2; ++i) {
-    parts[i] = pick<0, 1, 4, 5, 8, 9, 12, 13, 16, 17, 20, 21, 24, 25, 28, 29>(parts[i], parts[i + 2]) +
-               pick<2, 3, 6, 7, 10, 11, 14, 15, 18, 19, 22, 23, 26, 27, 30, 31>(parts[i], parts[i + 2]);
+    parts[i] = pick<0, 16, 1, 17, 4, 20, 5, 21, 8, 24, 9, 25, 12, 28, 13, 29>(parts[i], parts[i + 2]) +
+               pick<2, 18, 3, 19, 6, 22, 7, 23, 10, 26, 11, 27, 14, 30, 15, 31>(parts[i], parts[i + 2]);
   }
-  return pick<0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30>(parts[0], parts[1]) +
-         pick<1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31>(parts[0], parts[1]);
+  return pick<0, 1, 16, 17, 4, 5, 20, 21, 8, 9, 24, 25, 12, 13, 28, 29>(parts[0], parts[1]) +
+         pick<2, 3, 18, 19, 6, 7, 22, 23, 10, 11, 26, 27, 14, 15, 30, 31>(parts[0], parts[1]);
 }
 
-// q kᵀ of sixteen keys.
+// q kᵀ of sixteen keys; of `Dim` features, or of `dim` where `Dim` is 0: loops of a known length cost nothing themselves.
+template <int Dim>
 inline Lanes score_lanes(const float* query, const float* const (&keys)[kLanes], int64_t dim) {
+  const int64_t size = Dim > 0 ? Dim : dim;
   Lanes parts[kLanes];
 #pragma GCC unroll 16
   for (int j = 0; j < kLanes; ++j) {
     Lanes sum = load_lanes(query) * load_lanes(keys[j]);
-    for (int64_t c = kLanes; c < dim; c += kLanes) {
+#pragma GCC unroll 8
+    for (int64_t c = kLanes; c < size; c += kLanes) {
       sum += load_lanes(query + c) * load_lanes(keys[j] + c);
     }
-    parts[kReversed[j]] = sum;
+    parts[kPlaces[j]] = sum;
   }
   return sums_of(parts);
 }
@@ -120,14 +125,8 @@ inline float score(const float* query, const float* key, int64_t dim) {
   return sum;
 }
 
-// scores [rows, count] = q kᵀ for a few queries, without columns of the keys.
-inline void score_few(const HeadRows& query, int64_t rows, const HeadRows& key, int64_t start, int64_t count, int64_t dim, float* scores) {
-  if (dim % kLanes != 0 || count < kLanes) {
-    for (int64_t i = 0; i < rows * count; ++i) {
-      scores[i] = score(query.at(i / count), key.at(start + i % count), dim);
-    }
-    return;
-  }
+template <int Dim>
+void score_groups(const HeadRows& query, int64_t rows, const HeadRows& key, int64_t start, int64_t count, int64_t dim, float* scores, int64_t stride) {
   for (int64_t next = 0; next < count; next += kLanes) {
     // The last sixteen keys may be partly the same as those before them.
     const int64_t first = std::min(next, count - kLanes);
@@ -137,9 +136,55 @@ inline void score_few(const HeadRows& query, int64_t rows, const HeadRows& key, 
       fetch_ahead(keys[j] + kRowsAhead * key.row, dim);
     }
     for (int64_t r = 0; r < rows; ++r) {
-      store_lanes(scores + r * count + first, score_lanes(query.at(r), keys, dim));
+      store_lanes(scores + r * stride + first, score_lanes<Dim>(query.at(r), keys, dim));
     }
   }
+}
+
+// scores [rows, stride] = q kᵀ for a few queries and `count` keys, without columns of the keys.
+inline void score_few(const HeadRows& query, int64_t rows, const HeadRows& key, int64_t start, int64_t count, int64_t dim, float* scores, int64_t stride) {
+  if (dim % kLanes != 0 || count < kLanes) {
+    for (int64_t i = 0; i < rows * count; ++i) {
+      scores[i / count * stride + i % count] = score(query.at(i / count), key.at(start + i % count), dim);
+    }
+  } else if (dim == 32) {
+    score_groups<32>(query, rows, key, start, count, dim, scores, stride);
+  } else if (dim == 128) {
+    score_groups<128>(query, rows, key, start, count, dim, scores, stride);
+  } else {
+    score_groups<0>(query, rows, key, start, count, dim, scores, stride);
+  }
+}
+
+// What scores were divided by, as exp(shift) · sum.
+struct Softmax {
+  float shift, sum;
+
+  // Its logarithm, or 0 where nothing is seen.
+  float normalizer() const { return sum > 0 ? shift + std::log(sum) : 0.0f; }
+};
+
+// Scores become weights that sum to 1, and 0 from `seen` on; `width` is a number of whole lanes.
+inline Softmax weigh(float* scores, int64_t seen, int64_t width, float scale) {
+  std::fill(scores + seen, scores + width, -INFINITY);
+  float top = -INFINITY;
+#pragma omp simd reduction(max : top)
+  for (int64_t j = 0; j < width; ++j) {
+    top = scores[j] > top ? scores[j] : top;
+  }
+  const float shift = top > -INFINITY ? top * scale : 0.0f;
+  float sum = 0;
+#pragma omp simd reduction(+ : sum)
+  for (int64_t j = 0; j < width; ++j) {
+    scores[j] = exponential(scores[j] * scale - shift);
+    sum += scores[j];
+  }
+  const float inverse = sum > 0 ? 1.0f / sum : 0.0f;
+#pragma omp simd
+  for (int64_t j = 0; j < width; ++j) {
+    scores[j] *= inverse;
+  }
+  return {shift, sum};
 }
 
 // Some features of Σ weights[r][j] · value[start + j] for each of `Rows` queries. `Steps` sums of a query run side by side, so that none waits

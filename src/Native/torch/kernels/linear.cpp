@@ -20,7 +20,7 @@ using torch::autograd::AutogradContext;
 using torch::autograd::variable_list;
 
 // Multiplications below which a product stays on one thread.
-constexpr int64_t kParallelWork = 1 << 20;
+constexpr int64_t kParallelWork = 1 << 18;
 // Rows that are read by every weight in turn while they are near.
 constexpr int64_t kRowBlock = 512;
 // OpenBLAS multiplies small matrices as they are, instead of packing them first, where the result has at most so many elements and

@@ -34,7 +34,7 @@ class TokenLogProbs : public torch::autograd::Function<TokenLogProbs> {
         float sum = 0;
 #pragma omp simd reduction(+ : sum)
         for (int64_t i = 0; i < width; ++i) {
-          sum += expf(xr[i] - top);
+          sum += exponential(xr[i] - top);
         }
         z[row] = top + std::log(sum);
         y[row] = xr[target[row]] - z[row];
@@ -61,7 +61,7 @@ class TokenLogProbs : public torch::autograd::Function<TokenLogProbs> {
         const float scale = dy[row], shift = z[row];
 #pragma omp simd
         for (int64_t i = 0; i < width; ++i) {
-          dxr[i] = -scale * expf(xr[i] - shift);
+          dxr[i] = -scale * exponential(xr[i] - shift);
         }
         dxr[target[row]] += scale;
       }

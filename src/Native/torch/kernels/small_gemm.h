@@ -10,6 +10,9 @@ namespace trainer {
 using Lanes = float __attribute__((vector_size(64)));
 constexpr int64_t kLanes = 16;
 
+// A number of floats with what it takes to fill the last register.
+constexpr int64_t whole_lanes(int64_t count) { return (count + kLanes - 1) / kLanes * kLanes; }
+
 inline Lanes load_lanes(const float* source) {
   Lanes value;
   std::memcpy(&value, source, sizeof value);
