@@ -1,3 +1,4 @@
+using System.Buffers;
 using Trainer.Modeling.Configuration;
 using Trainer.Torch;
 
@@ -95,9 +96,17 @@ public sealed class KvCache : IDisposable
     /// <param name="width">How many were read behind each row.</param>
     public void Keep(long[] branches, long width)
     {
-        using var scope = new TensorScope();
-        Tensor taken = Tensor.From(Array.ConvertAll(branches, branch => (branch / width * Capacity) + Length + (branch % width))).To(memory.Device);
-        memory.Select(2, Length).CopyFrom(memory.Flatten(1, 2).IndexSelect(1, taken));
+        if (holders is not null)
+        {
+            KeepInPlace(branches, width);
+        }
+        else
+        {
+            using var scope = new TensorScope();
+            Tensor taken = Tensor.From(Array.ConvertAll(branches, branch => (branch / width * Capacity) + Length + (branch % width))).To(memory.Device);
+            memory.Select(2, Length).CopyFrom(memory.Flatten(1, 2).IndexSelect(1, taken));
+        }
+
         Length++;
     }
 
@@ -135,6 +144,35 @@ public sealed class KvCache : IDisposable
 
         memory.Dispose();
         holders?.Dispose();
+    }
+
+    /// <summary>The same on the processor, where a few numbers are moved sooner than an operator is called.</summary>
+    private void KeepInPlace(long[] branches, long width)
+    {
+        foreach (Tensor view in keys.Concat(values))
+        {
+            KeepInPlace(view.Span<float>(), branches, width);
+        }
+    }
+
+    private void KeepInPlace(Span<float> tokens, long[] branches, long width)
+    {
+        int size = tokens.Length / (branches.Length * (int)Capacity);
+        Span<float> TokenAt(Span<float> tokens, long row, long column) => tokens.Slice((int)((row * Capacity) + column) * size, size);
+
+        // What one row takes may lie where another one's goes.
+        float[] taken = ArrayPool<float>.Shared.Rent(branches.Length * size);
+        for (int i = 0; i < branches.Length; i++)
+        {
+            TokenAt(tokens, branches[i] / width, Length + (branches[i] % width)).CopyTo(taken.AsSpan(i * size));
+        }
+
+        for (int i = 0; i < branches.Length; i++)
+        {
+            taken.AsSpan(i * size, size).CopyTo(TokenAt(tokens, i, Length));
+        }
+
+        ArrayPool<float>.Shared.Return(taken);
     }
 
     private void HoldTheirOwn(long from, long to)
