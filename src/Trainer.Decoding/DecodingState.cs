@@ -40,6 +40,9 @@ public sealed class DecodingState
     /// <summary>Tokens of a row, prompt and answer, with every picture as its expanded tokens.</summary>
     public int LengthOf(int row) => RowPrompts[row].TokenIds.Length + Answers[row].Count;
 
+    /// <summary>Whether a row's prompt or answer has a token.</summary>
+    public bool HasSeen(int row, long token) => RowPrompts[row].TokenIds.Contains(token) || Answers[row].Contains(token);
+
     /// <summary>How many tokens a row's answer has if <paramref name="token"/> ends it; null if it goes on.</summary>
     public int? EndsWith(int row, long token)
     {

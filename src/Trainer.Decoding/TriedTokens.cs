@@ -21,12 +21,13 @@ internal sealed class TriedTokens : IDisposable
         this.tokens = tokens;
         Count = count;
         var filled = new long[count];
-        long[] columns = [.. rows.Select(row => filled[row]++)];
+        long[] columns = Array.ConvertAll(rows, row => filled[row]++);
         Width = filled.Max();
-        places = [.. rows.Zip(columns, (row, column) => (row * Width) + column)];
         Table = new long[count * Width];
+        places = new long[tokens.Length];
         for (int i = 0; i < tokens.Length; i++)
         {
+            places[i] = (rows[i] * Width) + columns[i];
             Table[places[i]] = tokens[i];
         }
     }

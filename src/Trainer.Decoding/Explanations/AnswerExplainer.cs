@@ -28,7 +28,8 @@ public sealed class AnswerExplainer(LlavaModel model, double scaleFactor = 50)
         {
             // The token before chose this one; whom it trusts itself, its own row says.
             AttentionShares chosenBy = AttentionShares.Of(map.Mean(isImage.Length + place - 1), isImage);
-            double[] weights = AttentionRow.Of(map.Most(isImage.Length + place), isImage).Answer;
+            ReadOnlySpan<float> most = map.Most(isImage.Length + place);
+            double[] weights = AttentionRow.Of(most[..^1], most[^1], isImage).Answer;
             (int trusted, Half score) = trust.MostTrusted(weights);
             trust.Append(weights);
             return new TokenExplanation(token, seeing[place], unseeing[place]) { Attention = chosenBy, Trusted = trusted, OverTrust = (double)score };

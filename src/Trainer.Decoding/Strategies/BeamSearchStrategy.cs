@@ -19,7 +19,7 @@ public sealed class BeamSearchStrategy(GenerationOptions options) : IDecodingStr
             beams.Begin(state.Prompts);
         }
 
-        return beams.Choose(logits, state);
+        return beams.Choose(beams.Likeliest(logits, state), state);
     }
 
     /// <inheritdoc/>

@@ -11,7 +11,6 @@ internal sealed class Beams(GenerationOptions options)
 {
     private const float Dead = -1e9f;
 
-    private readonly int width = options.NumBeams * (1 + Math.Max(1, options.StopTokens.Count));
     private BeamHypotheses[] hypotheses = [];
     private bool[] done = [];
     private float[] sums = [];
@@ -35,23 +34,36 @@ internal sealed class Beams(GenerationOptions options)
         sums = [.. Enumerable.Range(0, prompts * Each).Select(row => row % Each == 0 ? 0 : Dead)];
     }
 
-    /// <summary>Follows the best continuations of every prompt.</summary>
+    /// <summary>How many continuations of a prompt are chosen from.</summary>
+    internal int Width { get; } = options.NumBeams * (1 + Math.Max(1, options.StopTokens.Count));
+
+    /// <summary>Sum of the log-probabilities of a row's tokens.</summary>
+    internal float SumOf(int row) => sums[row];
+
+    /// <summary>The best continuations of every prompt, the best first, where any token may follow.</summary>
     /// <param name="logits">Scores of the next token, [rows, vocabulary].</param>
     /// <param name="state">The answers so far.</param>
-    internal StepChoice Choose(Tensor logits, DecodingState state)
+    internal Continuation[][] Likeliest(Tensor logits, DecodingState state)
     {
         long vocabulary = logits.Size(1);
         Tensor scores = LogitWarpers.PenalizeRepetition(logits.To(DType.Float32).LogSoftmax(-1), state)
             + Tensor.From(sums, sums.Length, 1).To(logits.Device);
-        TensorPair top = scores.View(state.Prompts, Each * vocabulary).TopK(Math.Min(width, Each * vocabulary));
-        float[] candidateSums = top.First.ToArray<float>();
-        long[] candidates = top.Second.ToArray<long>();
+        TensorPair top = scores.View(state.Prompts, Each * vocabulary).TopK(Math.Min(Width, Each * vocabulary));
+        float[] best = top.First.ToArray<float>();
+        long[] places = top.Second.ToArray<long>();
+        int count = best.Length / state.Prompts;
+        return [.. best.Select((sum, i) => new Continuation((i / count * Each) + (int)(places[i] / vocabulary), places[i] % vocabulary, sum)).Chunk(count)];
+    }
+
+    /// <summary>Lets the beams follow the best continuations of every prompt.</summary>
+    /// <param name="best">As many of each prompt as <see cref="Width"/> says, or all that there are, the best first.</param>
+    /// <param name="state">The answers so far.</param>
+    internal StepChoice Choose(IReadOnlyList<Continuation[]> best, DecodingState state)
+    {
         var choice = new StepChoice(new long[sums.Length], new long[sums.Length], IsDone: false);
-        for (int prompt = 0; prompt < state.Prompts; prompt++)
+        for (int prompt = 0; prompt < best.Count; prompt++)
         {
-            int count = candidates.Length / state.Prompts;
-            var own = new Candidates(candidates.AsSpan(prompt * count, count), candidateSums.AsSpan(prompt * count, count), vocabulary);
-            ChooseFor(prompt, own, state, choice);
+            ChooseFor(prompt, best[prompt], state, choice);
         }
 
         return choice with { IsDone = Array.TrueForAll(done, one => one) };
@@ -67,36 +79,35 @@ internal sealed class Beams(GenerationOptions options)
         place.Sums.CopyTo(sums, prompt * Each);
     }
 
-    private void ChooseFor(int prompt, Candidates candidates, DecodingState state, StepChoice choice)
+    private void ChooseFor(int prompt, Continuation[] best, DecodingState state, StepChoice choice)
     {
         int firstRow = prompt * Each;
         int filled = 0;
-        for (int i = 0; i < candidates.Count && filled < Each; i++)
+        for (int i = 0; i < best.Length && filled < Each; i++)
         {
-            int source = firstRow + candidates.Beam(i);
-            long token = candidates.Token(i);
+            (int source, long token, float sum) = best[i];
             if (!done[prompt] && state.EndsWith(source, token) is { } kept)
             {
                 // An end that is not among the best beams would not have been followed either.
                 if (i < Each)
                 {
                     long[] answer = [.. state.Answers[source].Append(token).Take(kept)];
-                    Finish(prompt, new Generation(answer, FinishReason.Stop), candidates.Sum(i), state.RowPrompts[source]);
+                    Finish(prompt, new Generation(answer, FinishReason.Stop), sum, state.RowPrompts[source]);
                 }
 
                 continue;
             }
 
-            Follow(choice, firstRow + filled++, source, token, candidates.Sum(i));
+            Follow(choice, firstRow + filled++, best[i]);
         }
 
         // Where nearly every candidate is an end, the beams that are left go on without a chance.
         for (; filled < Each; filled++)
         {
-            Follow(choice, firstRow + filled, firstRow, candidates.Token(0), Dead);
+            Follow(choice, firstRow + filled, new Continuation(firstRow, best[0].Token, Dead));
         }
 
-        done[prompt] |= hypotheses[prompt].IsDone(candidates.Sum(0), state.LengthOf(firstRow) + 1);
+        done[prompt] |= hypotheses[prompt].IsDone(best[0].Sum, state.LengthOf(firstRow) + 1);
         if (!done[prompt] && state.Answers[firstRow].Count + 1 >= options.MaxNewTokens)
         {
             FinishOpen(prompt, state, choice);
@@ -118,25 +129,11 @@ internal sealed class Beams(GenerationOptions options)
     private void Finish(int prompt, Generation answer, float sum, Prompt question) =>
         hypotheses[prompt].Add(answer, sum, question.TokenIds.Length + answer.TokenIds.Length);
 
-    private void Follow(StepChoice choice, int row, int source, long token, float sum)
+    private void Follow(StepChoice choice, int row, Continuation continuation)
     {
-        choice.Tokens[row] = token;
-        choice.Rows![row] = source;
-        sums[row] = sum;
-    }
-
-    private readonly ref struct Candidates(ReadOnlySpan<long> flat, ReadOnlySpan<float> sums, long vocabulary)
-    {
-        private readonly ReadOnlySpan<long> flat = flat;
-        private readonly ReadOnlySpan<float> sums = sums;
-
-        internal int Count => flat.Length;
-
-        internal int Beam(int index) => (int)(flat[index] / vocabulary);
-
-        internal long Token(int index) => flat[index] % vocabulary;
-
-        internal float Sum(int index) => sums[index];
+        choice.Tokens[row] = continuation.Token;
+        choice.Rows![row] = continuation.Row;
+        sums[row] = continuation.Sum;
     }
 }
 

@@ -41,6 +41,9 @@ public static class LogitWarpers
         return scores.Scatter(1, seen, Tensor.Where(old.Lt(0), old * penalty, old / penalty));
     }
 
+    /// <summary>The same for the score of a single token.</summary>
+    public static double PenalizeRepetition(double score, double penalty) => score < 0 ? score * penalty : score / penalty;
+
     /// <summary>Forbids all but the <paramref name="k"/> likeliest tokens; 0 forbids none. Ties with the last one stay.</summary>
     public static Tensor TopK(Tensor scores, int k)
     {

@@ -45,9 +45,6 @@ internal sealed record AttentionGlimpse(float[] Weights, int Rows, int Queries, 
         int common = Keys - Queries;
         int read = place.Row * (Rows / rows);
         ReadOnlySpan<float> own = Weights.AsSpan(((read * Queries) + place.Query) * Keys, Keys);
-        var weights = new float[before + 1];
-        own[(common - before)..common].CopyTo(weights);
-        weights[before] = own[common + place.Query];
-        return AttentionRow.Of(weights, isImage);
+        return AttentionRow.Of(own[(common - before)..common], own[common + place.Query], isImage);
     }
 }

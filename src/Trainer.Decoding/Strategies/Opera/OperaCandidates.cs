@@ -1,5 +1,3 @@
-using Trainer.Torch;
-
 namespace Trainer.Decoding.Strategies.Opera;
 
 /// <summary>The likeliest next tokens of every row, and what is found about each.</summary>
@@ -43,23 +41,19 @@ internal sealed class OperaCandidates
         logits[index] -= (float)penalty;
     }
 
-    /// <summary>Scores that only candidates have.</summary>
-    /// <param name="like">[rows, vocabulary].</param>
-    /// <param name="excluded">The score of all others.</param>
-    internal Tensor Restrict(Tensor like, double excluded)
-    {
-        long rows = like.Size(0);
-        return Tensor.Full(new Placement(like.Device, DType.Float32), excluded, like.Shape)
-            .Scatter(1, Tensor.From(Tokens, rows, Each).To(like.Device), Tensor.From(logits, rows, Each).To(like.Device));
-    }
+    /// <summary>The candidates of a row.</summary>
+    internal ReadOnlySpan<long> TokensOf(int row) => Tokens.AsSpan(row * Each, Each);
+
+    /// <summary>Their logits, less what they have lost.</summary>
+    internal ReadOnlySpan<float> LogitsOf(int row) => logits.AsSpan(row * Each, Each);
 
     /// <summary>The token that most candidates of each row trust most.</summary>
-    internal int[] Trusted(int firstRow, int count) => [.. locations.AsSpan(firstRow * Each, count * Each).ToArray().Chunk(Each).Select(Modes.Of)];
+    internal int[] Trusted(int firstRow, int count) => [.. Enumerable.Range(firstRow, count).Select(row => Modes.Of(locations.AsSpan(row * Each, Each)))];
 
     /// <summary>Where a token looks that was a candidate of a row; null if it was none.</summary>
     internal AttentionRow? Find(long row, long token)
     {
-        int place = Tokens.AsSpan((int)row * Each, Each).IndexOf(token);
+        int place = TokensOf((int)row).IndexOf(token);
         return place < 0 ? null : looks[((int)row * Each) + place];
     }
 

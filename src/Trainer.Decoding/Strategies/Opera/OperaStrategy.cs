@@ -11,8 +11,7 @@ namespace Trainer.Decoding.Strategies.Opera;
 /// <param name="watchSteps">Is shown what each step found, prompt by prompt; null: nobody.</param>
 public sealed class OperaStrategy(GenerationOptions options, Action<OperaStep>? watchSteps = null) : IDecodingStrategy
 {
-    // Tokens that are no candidates; and a candidate never loses so much that it would be worse than those.
-    private const double Excluded = -999;
+    // A candidate never loses so much that it would be worse than a token that is none, at CandidateScores.Excluded.
     private const double MostLoss = 900;
 
     private readonly OperaOptions settings = options.Opera;
@@ -44,13 +43,14 @@ public sealed class OperaStrategy(GenerationOptions options, Action<OperaStep>? 
         // 1. Look one token ahead of every beam, and let what looks untrustworthy lose.
         TakeInLastTokens(state);
         OperaCandidates candidates = LookAhead(logits.To(DType.Float32), state);
-        Tensor scores = candidates.Restrict(logits, Excluded);
+        var scores = new CandidateScores(candidates, beams, state, logits.Size(1));
 
         // 2. Where all beams of a prompt keep trusting the same token, go back and choose otherwise.
-        scores = GoBack(scores, candidates, state);
+        Rollback?[] ways = [.. Enumerable.Range(0, state.Prompts).Select(prompt => beams.IsDone(prompt) ? null : Decide(prompt, candidates, state))];
+        Continuation[][]? again = Array.TrueForAll(ways, way => way is null) ? null : GoBack(ways, state);
 
         // 3. Follow the best beams, with what is known of them.
-        last = beams.Choose(scores, state);
+        last = beams.Choose([.. ways.Select((way, prompt) => way is null ? scores.Best(prompt) : again![prompt])], state);
         columns = [.. last.Rows!.Select(row => columns[row].Copy())];
         foreseen = [.. last.Tokens.Select((token, row) => candidates.Find(last.Rows![row], token))];
         return last;
@@ -96,20 +96,15 @@ public sealed class OperaStrategy(GenerationOptions options, Action<OperaStep>? 
         return candidates;
     }
 
-    /// <summary>Lets prompts go back that have to; their scores are then those of the place that they went to, without what was chosen there.</summary>
-    private Tensor GoBack(Tensor scores, OperaCandidates candidates, DecodingState state)
+    /// <summary>Reads again the places that prompts went back to.</summary>
+    /// <returns>The best continuations there, without what was chosen there before.</returns>
+    private Continuation[][] GoBack(Rollback?[] ways, DecodingState state)
     {
-        Rollback?[] ways = [.. Enumerable.Range(0, state.Prompts).Select(prompt => beams.IsDone(prompt) ? null : Decide(prompt, candidates, state))];
-        if (Array.TrueForAll(ways, way => way is null))
-        {
-            return scores;
-        }
-
         // What is read again was seen before; its columns come with the place.
         watch.IsOpen = false;
-        Tensor again = state.Restart([.. ways.SelectMany((way, prompt) => way?.Place.Answers ?? AnswersOf(prompt, state))]).To(DType.Float32);
+        Tensor logits = state.Restart([.. ways.SelectMany((way, prompt) => way?.Place.Answers ?? AnswersOf(prompt, state))]).To(DType.Float32);
         watch.IsOpen = true;
-        return Tensor.Cat(0, [.. ways.Select((way, prompt) => way is null ? RowsOf(scores, prompt) : Without(RowsOf(again, prompt), way.Rejected))]);
+        return beams.Likeliest(Tensor.Cat(0, [.. ways.Select((way, prompt) => Without(RowsOf(logits, prompt), way?.Rejected ?? []))]), state);
     }
 
     private Rollback? Decide(int prompt, OperaCandidates candidates, DecodingState state)

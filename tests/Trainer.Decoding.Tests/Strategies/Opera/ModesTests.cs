@@ -10,7 +10,7 @@ public sealed class ModesTests
     {
         foreach (JsonElement one in OperaFixture.All("mode_ties"))
         {
-            Assert.Equal(one.GetProperty("output").GetInt32(), Modes.Of(one.GetProperty("input").Ids().Select(value => (int)value)));
+            Assert.Equal(one.GetProperty("output").GetInt32(), Modes.Of([.. one.GetProperty("input").Ids().Select(value => (int)value)]));
         }
     }
 }

@@ -28,7 +28,7 @@ public sealed class OperaToyRunTests : IDisposable
         Assert.Equal(golden.GetProperty("sequences")[0].Ids()[prompt.TokenIds.Length..].Where(id => id != ToySession.End), answer.TokenIds);
         Assert.Equal(
             golden.GetProperty("loc_per_step").EnumerateArray().Select(step => (step[0].GetInt32(), step[1].GetInt32())),
-            steps.Select(step => (step.Length, Modes.Of(Trusted(step, options)))));
+            steps.Select(step => (step.Length, Modes.Of([.. Trusted(step, options)]))));
         Assert.Equal(
             golden.GetProperty("rollbacks").EnumerateArray().Select(way => (way.GetProperty("n").GetInt32(), way.GetProperty("pos").GetInt32())),
             steps.Where(step => step.Kept is not null).Select(step => (step.Length, step.Kept!.Value)));
@@ -54,14 +54,15 @@ public sealed class OperaToyRunTests : IDisposable
     }
 
     [Theory]
-    [InlineData(2)]
-    [InlineData(3)]
-    public void Run_NoPenaltyAndEveryTokenACandidate_IsBeamSearch(int beams)
+    [InlineData(2, 1.0)]
+    [InlineData(3, 1.0)]
+    [InlineData(3, 1.5)]
+    public void Run_NoPenaltyAndEveryTokenACandidate_IsBeamSearch(int beams, double repetitionPenalty)
     {
         Prompt[] prompts = [new([1, 20, 21, 22, 23, 3], []), new([1, 5, 9], [])];
         var options = new GenerationOptions
         {
-            NumBeams = beams, MaxNewTokens = 24, StopTokens = [ToySession.End],
+            NumBeams = beams, MaxNewTokens = 24, StopTokens = [ToySession.End], RepetitionPenalty = repetitionPenalty,
             Opera = new OperaOptions { NumAttnCandidates = ToySession.Vocabulary, PenaltyWeights = 0, Threshold = 1000 },
         };
         var beam = new BeamSearchStrategy(options);
@@ -114,7 +115,7 @@ public sealed class OperaToyRunTests : IDisposable
     }
 
     private static IEnumerable<int> Trusted(OperaStep step, GenerationOptions options) =>
-        step.Candidates.Chunk(step.Candidates.Count / options.NumBeams).Select(beam => Modes.Of(beam.Select(one => one.Location)));
+        step.Candidates.Chunk(step.Candidates.Count / options.NumBeams).Select(beam => Modes.Of([.. beam.Select(one => one.Location)]));
 
     private static IReadOnlyList<Generation> Run(Prompt[] prompts, GenerationOptions options, JsonElement ends, Action<OperaStep>? watch = null)
     {

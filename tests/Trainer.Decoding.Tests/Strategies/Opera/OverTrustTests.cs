@@ -25,7 +25,7 @@ public sealed class OverTrustTests
         AssertNear(
             output.GetProperty("adjusted_candidate_logits"),
             input.GetProperty("candidate_logits").Flat().Zip(verdicts.SelectMany(beam => beam), (logit, verdict) => logit - (weight * verdict.Penalty)));
-        int[] modes = [.. verdicts.Select(beam => Modes.Of(beam.Select(verdict => verdict.Location)))];
+        int[] modes = [.. verdicts.Select(beam => Modes.Of([.. beam.Select(verdict => verdict.Location)]))];
         AssertNear(output.GetProperty("mode_per_beam"), modes.Select(mode => (double)mode));
         Assert.Equal(output.GetProperty("mode_all").GetInt32(), Modes.Of(modes));
         Assert.Equal(output.GetProperty("response_len").GetInt32(), beams[0][0].Row.Answer.Length);
@@ -94,7 +94,7 @@ public sealed class OverTrustTests
         AttentionRow[] rows = [.. matrix.EnumerateArray()
             .Select((row, query) => row.Flat().Take(query + 1).Select(weight => (float)weight).ToArray())
             .Skip(prompt)
-            .Select(weights => AttentionRow.Of(weights, isImage))];
+            .Select(weights => AttentionRow.Of(weights.AsSpan(..^1), weights[^1], isImage))];
         var columns = new ColumnProducts(input.GetProperty("scale_factor").GetDouble());
         foreach (AttentionRow row in rows[..^1])
         {
