@@ -14,7 +14,8 @@ internal static class DecodeStrategiesBenchmark
 {
     private const int Length = 64;
     private const int NewTokens = 48;
-    private const int Repetitions = 20;
+    // Some thirty pass before the compiler has settled all that OPERA runs.
+    private const int Repetitions = 150;
     private const int PeerRepetitions = 6;
 
     // No answer is given up, so that both sides take as many steps.
