@@ -17,7 +17,7 @@ public sealed partial class Tensor
     private static readonly Operator SoftmaxOp = new("aten::_softmax");
     private static readonly Operator LogSoftmaxOp = new("aten::_log_softmax");
     private static readonly Operator LogSumExpOp = new("aten::logsumexp");
-    private static readonly Operator TopKOp = new("aten::topk");
+    private static readonly Operator TopKOp = new("trainer::top_k");
     private static readonly Operator SortOp = new("aten::sort", "stable");
     private static readonly Operator NormOp = new("aten::linalg_vector_norm");
 
@@ -66,8 +66,8 @@ public sealed partial class Tensor
     /// <summary>log Σ exp along a dimension.</summary>
     public Tensor LogSumExp(long dimension, bool keepDimension = false) => LogSumExpOp.Call(this, new[] { dimension }, keepDimension);
 
-    /// <summary>The k largest along the last dimension, values then indices.</summary>
-    public TensorPair TopK(long k, bool sorted = true) => TopKOp.CallPair(this, k, -1L, true, sorted);
+    /// <summary>The k largest along the last dimension, the largest first, values then indices. Equal ones come in libtorch's order.</summary>
+    public TensorPair TopK(long k) => TopKOp.CallPair(this, k);
 
     /// <summary>Sorted values and their indices along a dimension; equal elements keep their order.</summary>
     public TensorPair Sort(long dimension, bool descending = false) => SortOp.CallPair(this, true, dimension, descending);

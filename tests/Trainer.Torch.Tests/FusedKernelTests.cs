@@ -253,6 +253,23 @@ public sealed class FusedKernelTests : IDisposable
         .. Enumerable.Repeat((long)prefix, padding),
     ];
 
+    [Theory]
+    [InlineData(3, 704, 5, 1000)]
+    [InlineData(1, 3520, 10, 1000)]
+    [InlineData(40, 1000, 64, 1000)]
+    [InlineData(2, 7, 7, 1000)]
+    [InlineData(5, 300, 4, 0.5)]
+    public void TopK_Float32_EqualsLibtorch(long rows, long width, long k, double range)
+    {
+        // A small range of whole numbers has many equal ones.
+        Tensor input = range < 1 ? (Normal(rows, width) * 2).To(DType.Int64).To(DType.Float32) : Normal(rows, width) * range;
+        AssertTopKEqualsLibtorch(input, k);
+    }
+
+    [Fact]
+    public void TopK_NumbersThatAreNone_StandWhereLibtorchPutsThem() =>
+        AssertTopKEqualsLibtorch(Tensor.From([1, float.NaN, float.NegativeInfinity, 3, float.PositiveInfinity, 2, float.NegativeInfinity, 0], 2, 4), 3);
+
     [Fact]
     public void TokenLogProbs_Float32_EqualsComposed()
     {
@@ -275,6 +292,14 @@ public sealed class FusedKernelTests : IDisposable
     [Fact]
     public void TokenLogProbs_EqualLogits_IsMinusLogOfTheVocabulary() =>
         Assert.Equal(-Math.Log(5), Functional.TokenLogProbs(Tensor.Zeros(Placement.CpuFloat, 1, 5), Tensor.From([3L])).Item(), 6);
+
+    private static void AssertTopKEqualsLibtorch(Tensor input, long k)
+    {
+        TensorPair expected = new Operator("aten::topk").CallPair(input, k, -1L, true, true);
+        TensorPair top = input.TopK(k);
+        Assert.Equal(expected.First.ToArray<float>(), top.First.ToArray<float>());
+        Assert.Equal(expected.Second.ToArray<long>(), top.Second.ToArray<long>());
+    }
 
     private Tensor Normal(params long[] shape) => Tensor.Normal(Placement.CpuFloat, stream, shape);
 }

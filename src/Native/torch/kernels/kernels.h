@@ -35,6 +35,9 @@ std::tuple<at::Tensor, at::Tensor> attention_weights(
 
 at::Tensor token_log_probs(const at::Tensor& logits, const at::Tensor& targets);
 
+// The k greatest elements along the last dimension, the greatest first, and their places.
+std::tuple<at::Tensor, at::Tensor> top_k(const at::Tensor& input, int64_t k);
+
 void adamw(
     at::Tensor& value, const at::Tensor& gradient, at::Tensor& first, at::Tensor& second, double learning_rate,
     double beta1, double beta2, double epsilon, double weight_decay, int64_t step, double gradient_scale);

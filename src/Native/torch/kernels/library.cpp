@@ -33,6 +33,7 @@ TORCH_LIBRARY(trainer, library) {
       "Tensor? branch_starts, Tensor? sources, bool causal) -> (Tensor, Tensor)",
       &trainer::attention_weights);
   library.def("token_log_probs(Tensor logits, Tensor targets) -> Tensor", &trainer::token_log_probs);
+  library.def("top_k(Tensor input, int k) -> (Tensor, Tensor)", &trainer::top_k);
   library.def(
       "adamw_(Tensor(a!) value, Tensor gradient, Tensor(b!) first, Tensor(c!) second, float learning_rate, float beta1, "
       "float beta2, float epsilon, float weight_decay, int step, float gradient_scale) -> ()",
