@@ -26,11 +26,11 @@ internal sealed class EarlyScores(LlavaModel model, LayerContrast contrast, Func
 
     /// <summary>The last layer's scores against the early ones of the same pass.</summary>
     /// <param name="final">[rows, vocabulary].</param>
-    /// <param name="places">Int64 [rows]: which of the picked states they belong to; null: all of them, in order.</param>
-    internal Tensor Combine(Tensor final, Tensor? places)
+    /// <param name="places">Which of the picked states they belong to; null: all of them, in order.</param>
+    internal Tensor Combine(Tensor final, long[]? places)
     {
         using var scope = new TensorScope();
-        Tensor early = Tensor.Stack(0, [.. contrast.Layers.Select(layer => places is null ? kept[layer] : kept[layer].IndexSelect(0, places))]);
+        Tensor early = Tensor.Stack(0, [.. contrast.Layers.Select(layer => places is null ? kept[layer] : kept[layer].CopyRows(places))]);
         return scope.Keep(contrast.Combine(final.To(DType.Float32), model.Logits(early).To(DType.Float32)));
     }
 

@@ -67,9 +67,8 @@ internal sealed class ModelSession : IDecodingSession
         }
 
         using var scope = new TensorScope();
-        Tensor places = Tensor.From(known).To(Device);
         layout.Cache.Keep(known, last!.Width);
-        return scope.Keep(Scores(model.Finish(last.States.Of(places), context), places));
+        return scope.Keep(Scores(model.Finish(last.States.Copy(known), context), known));
     }
 
     public void Peek(long[] rows, long[] tokens)
@@ -129,8 +128,8 @@ internal sealed class ModelSession : IDecodingSession
 
     /// <summary>Scores of what follows some states.</summary>
     /// <param name="states">[rows, hidden].</param>
-    /// <param name="places">Int64 [rows]: where their tokens were tried; null: they were not.</param>
-    private Tensor Scores(Tensor states, Tensor? places = null)
+    /// <param name="places">Where their tokens were tried; null: they were not.</param>
+    private Tensor Scores(Tensor states, long[]? places = null)
     {
         Tensor scores = model.Logits(states);
         return early is null ? scores : early.Combine(scores, places);

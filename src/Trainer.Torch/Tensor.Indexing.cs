@@ -16,6 +16,28 @@ public sealed partial class Tensor
     /// <summary>Entries of a dimension, by an Int64 vector.</summary>
     public Tensor IndexSelect(long dimension, Tensor index) => IndexSelectOp.Call(this, dimension, index);
 
+    /// <summary>Copies rows of the last dimension, by their numbers when all other dimensions are counted through. Passes no gradients on.</summary>
+    /// <returns>[rows, width].</returns>
+    public Tensor CopyRows(ReadOnlySpan<long> rows)
+    {
+        if (Placement != Placement.CpuFloat)
+        {
+            return Detach().Reshape(-1, Size(-1)).IndexSelect(0, From(rows).To(Device));
+        }
+
+        // A few rows are copied sooner than an operator is called.
+        int width = (int)Size(-1);
+        Tensor copy = Empty(Placement, rows.Length, width);
+        Span<float> source = Contiguous().Span<float>();
+        Span<float> target = copy.Span<float>();
+        for (int i = 0; i < rows.Length; i++)
+        {
+            source.Slice(checked((int)rows[i] * width), width).CopyTo(target[(i * width)..]);
+        }
+
+        return copy;
+    }
+
     /// <summary>For each position of <paramref name="index"/>, the entry of a dimension that it names.</summary>
     public Tensor Gather(long dimension, Tensor index) => GatherOp.Call(this, dimension, index, false);
 

@@ -143,6 +143,23 @@ public sealed class TensorTests : IDisposable
         Assert.Equal([1L, 3L], top.Second.ToArray<long>());
     }
 
+    [Theory]
+    [InlineData(DType.Float32)]
+    [InlineData(DType.BFloat16)]
+    public void CopyRows_OfTwoOuterDimensions_CountsThroughBoth(DType type)
+    {
+        Tensor matrix = Tensor.From([1f, 2, 3, 4, 5, 6, 7, 8], 2, 2, 2).To(type);
+        Tensor copy = matrix.CopyRows([3, 0, 3]);
+        matrix.Zero();
+
+        Assert.Equal([3L, 2], copy.Shape);
+        Assert.Equal([7f, 8, 1, 2, 7, 8], copy.To(DType.Float32).ToArray<float>());
+    }
+
+    [Fact]
+    public void CopyRows_OfColumnsFirst_CopiesWhatIsSeen() =>
+        Assert.Equal([2f, 4], Tensor.From([1f, 2, 3, 4], 2, 2).Transpose(0, 1).CopyRows([1]).ToArray<float>());
+
     [Fact]
     public void Index_RowsAndColumns_PicksPairs()
     {

@@ -14,6 +14,10 @@ public sealed record UnfinishedStates(Tensor Stream, Tensor Mixed) : IDisposable
     /// <param name="tokens">Int64 [tokens], among the batch · length ones, on their device.</param>
     public UnfinishedStates Of(Tensor tokens) => new(Rows(Stream, tokens), Rows(Mixed, tokens));
 
+    /// <summary>Some of the tokens, copied, in one row. No gradients.</summary>
+    /// <param name="tokens">Among the batch · length ones.</param>
+    public UnfinishedStates Copy(ReadOnlySpan<long> tokens) => new(Stream.CopyRows(tokens), Mixed.CopyRows(tokens));
+
     /// <summary>Lets them outlive every scope: their holder disposes them.</summary>
     public UnfinishedStates Release() => new(TensorScope.Release(Stream), TensorScope.Release(Mixed));
 
