@@ -58,9 +58,11 @@ internal static class DecodeStrategiesBenchmark
         ];
         double[][] seconds = [.. Enumerable.Range(0, Repetitions).Select(_ => runs.Select(run => StepSeconds(run.Generator, run.Strategy, prompt, options)).ToArray())];
         figures["greedy_step_us"] = Math.Round(Timing.Median(seconds.Select(row => row[0])) * 1e6, 1);
+        double undisturbed = Timing.Undisturbed(seconds.Select(row => row[0]));
         for (int i = 1; i < runs.Length; i++)
         {
             figures[runs[i].Name] = Math.Round(Timing.Median(seconds.Select(row => row[i] / row[0])), 3);
+            figures[$"{runs[i].Name}_undisturbed"] = Math.Round(Timing.Undisturbed(seconds.Select(row => row[i])) / undisturbed, 3);
         }
     }
 

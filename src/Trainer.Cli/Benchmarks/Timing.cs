@@ -10,11 +10,10 @@ internal static class Timing
     private const int WarmUp = 2;
 
     /// <summary>Seconds of a middling repetition after the warm-up.</summary>
-    internal static double Median(IEnumerable<double> seconds)
-    {
-        double[] counted = [.. seconds.Skip(WarmUp).Order()];
-        return counted[counted.Length / 2];
-    }
+    internal static double Median(IEnumerable<double> seconds) => Quantile(seconds, 0.5);
+
+    /// <summary>Seconds of a repetition that only every tenth was faster than: what the machine does while it is left alone.</summary>
+    internal static double Undisturbed(IEnumerable<double> seconds) => Quantile(seconds, 0.1);
 
     /// <summary>Runs work several times and gives the seconds of each run.</summary>
     internal static double[] Repeat(int times, Action work) => [.. Enumerable.Range(0, times).Select(_ => Seconds(work))];
@@ -25,6 +24,12 @@ internal static class Timing
         long start = Stopwatch.GetTimestamp();
         work();
         return Stopwatch.GetElapsedTime(start).TotalSeconds;
+    }
+
+    private static double Quantile(IEnumerable<double> seconds, double share)
+    {
+        double[] counted = [.. seconds.Skip(WarmUp).Order()];
+        return counted[(int)(counted.Length * share)];
     }
 
     /// <summary>Rate of Float32 matrix products of 1024³ on this machine, in GFLOP/s: what a step could reach at most.</summary>
