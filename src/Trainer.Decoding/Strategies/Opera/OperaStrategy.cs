@@ -104,7 +104,7 @@ public sealed class OperaStrategy(GenerationOptions options, Action<OperaStep>? 
         watch.IsOpen = false;
         Tensor logits = state.Restart([.. ways.SelectMany((way, prompt) => way?.Place.Answers ?? AnswersOf(prompt, state))]).To(DType.Float32);
         watch.IsOpen = true;
-        return beams.Likeliest(Tensor.Cat(0, [.. ways.Select((way, prompt) => Without(RowsOf(logits, prompt), way?.Rejected ?? []))]), state);
+        return beams.Likeliest(Tensor.Cat(0, [.. ways.Select((way, prompt) => way is null ? RowsOf(logits, prompt) : Without(RowsOf(logits, prompt), way.Rejected))]), state);
     }
 
     private Rollback? Decide(int prompt, OperaCandidates candidates, DecodingState state)
