@@ -83,17 +83,36 @@ public sealed class FusedKernelTests : IDisposable
             x => Tensor.Cat(-1, Functional.Linears(x[0], x[1], x[2])), 3e-4, Normal(batch, length, inputs), Normal(first, inputs), Normal(second, inputs));
 
     [Theory]
+    [InlineData(1, 16, 1)]
+    [InlineData(2, 48, 3)]
+    [InlineData(3, 17, 6)]
     [InlineData(5, 128, 700)]
     [InlineData(25, 352, 130)]
-    public void Linear_FewRowsWithoutGradients_EqualsDoublePrecision(long rows, long inputs, long outputs)
+    [InlineData(48, 64, 31)]
+    public void Linear_FewRows_EqualsDoublePrecision(long rows, long inputs, long outputs)
     {
-        using var mode = GradientMode.Off();
         Tensor input = Normal(rows, inputs);
         Tensor weight = Normal(outputs, inputs);
 
         Tensor expected = Functional.Linear(input.To(DType.Float64), weight.To(DType.Float64)).To(DType.Float32);
 
         Gradients.AssertClose(expected, Functional.Linear(input, weight), 3e-4);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(6)]
+    [InlineData(130)]
+    public void Linear_RowAmongFewOthers_KeepsItsBits(long outputs)
+    {
+        Tensor weight = Normal(outputs, 96);
+        Tensor input = Normal(48, 96);
+        float[] all = Functional.Linear(input, weight).ToArray<float>();
+
+        for (int rows = 1; rows < 48; rows++)
+        {
+            Assert.Equal(all[..(int)(rows * outputs)], Functional.Linear(input.Narrow(0, 0, rows), weight).ToArray<float>());
+        }
     }
 
     [Fact]

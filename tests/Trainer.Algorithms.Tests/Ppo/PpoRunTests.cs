@@ -29,16 +29,10 @@ public sealed class PpoRunTests : IDisposable
     public void Run_LengthThatCosts_MakesAnswersShorter()
     {
         TinyWorld.Train(world.Recipe("sft", "lora_r: 4", "max_steps: 30"), "data.chat_template=llava_hf", "data.val_size=0");
-        string recipe = world.PpoRecipe("run", reward, "max_steps: 300", "kl_coef: 0.01, rewards: { penalize_missing_end: false, length_weight: -8 }");
-        TinyWorld.Train(
-            recipe, $"model.adapter_name_or_path={world.PathOf("sft/model")}", "ppo.rollout_batch_size=12", "ppo.response_length=16",
-            "training.per_device_train_batch_size=12", "training.learning_rate=3e-3");
+        double[] changes = Array.ConvertAll([2, 3, 4], ChangeOfLength);
 
-        double[] tokens = Figures("run", "rollout/tokens");
-        Assert.Equal(150, tokens.Length);
-
-        // With three other seeds the difference is 2.1 to 4.7.
-        Assert.True(tokens[^30..].Average() < tokens[..30].Average() - 1, string.Join(' ', tokens));
+        // Of six seeds five learnt it, 3.2 to 4.3 tokens in 300 steps; which one doesn't can depend on the last digits of sums.
+        Assert.True(changes.Count(change => change < -1) >= 2, string.Join(' ', changes));
     }
 
     [Fact]
@@ -240,6 +234,19 @@ public sealed class PpoRunTests : IDisposable
     {
         var prompt = new PromptExample(new PromptRecord { Id = "p", Turns = [] }, [1, 5, 6], []);
         return RolloutRows.Of([prompt, prompt], [[7, 8, 9], [10, 2]], roles.Policy.Model.Config);
+    }
+
+    /// <summary>How many tokens answers have more in the last steps than in the first, after training that makes each one cost.</summary>
+    private double ChangeOfLength(int seed)
+    {
+        string run = $"run-{seed}";
+        TinyWorld.Train(
+            world.PpoRecipe(run, reward, "max_steps: 300", "kl_coef: 0.01, rewards: { penalize_missing_end: false, length_weight: -8 }"),
+            $"seed={seed}", "ppo.rollout_batch_size=12", "ppo.response_length=16",
+            "training.per_device_train_batch_size=12", "training.learning_rate=3e-3");
+        double[] tokens = Figures(run, "rollout/tokens");
+        Assert.Equal(150, tokens.Length);
+        return tokens[^30..].Average() - tokens[..30].Average();
     }
 
     private double[] Figures(string run, string name) =>

@@ -5,7 +5,9 @@
 
 #include <algorithm>
 
+#include "few_rows.h"
 #include "kernels.h"
+#include "matrix.h"
 
 // The matrix product of whichever library libtorch came with; there may be none to be seen.
 extern "C" __attribute__((weak)) void sgemm_(
@@ -23,25 +25,8 @@ using torch::autograd::variable_list;
 constexpr int64_t kParallelWork = 1 << 18;
 // Rows that are read by every weight in turn while they are near.
 constexpr int64_t kRowBlock = 512;
-// OpenBLAS multiplies small matrices as they are, instead of packing them first, where the result has at most so many elements and
-// the product so many multiplications.
-constexpr int64_t kSmallResult = 1200, kSmallProduct = 1000000;
-// Rows up to which a product in such pieces is faster than a whole one: from there on packing pays.
+// Rows up to which a product reads its factors where they lie: from there on packing pays.
 constexpr int64_t kFewRows = 48;
-// Outputs below which a piece is not worth a call of its own.
-constexpr int64_t kLeastPiece = 16;
-
-struct Matrix {
-  float* data;
-  int64_t rows, columns, stride;
-
-  explicit Matrix(const at::Tensor& tensor)
-      : data(tensor.data_ptr<float>()), rows(tensor.numel() / tensor.size(-1)), columns(tensor.size(-1)), stride(tensor.size(-1)) {}
-  Matrix(float* data_, int64_t rows_, int64_t columns_, int64_t stride_) : data(data_), rows(rows_), columns(columns_), stride(stride_) {}
-
-  Matrix rows_from(int64_t begin, int64_t end) const { return {data + begin * stride, end - begin, columns, stride}; }
-  Matrix columns_from(int64_t begin, int64_t end) const { return {data + begin, rows, end - begin, stride}; }
-};
 
 // c = a · b + beta · c, each of a and b as it is ('N') or transposed ('T'). Row-major is column-major with the factors swapped.
 void multiply(char transpose_a, const Matrix& a, char transpose_b, const Matrix& b, float beta, const Matrix& c) {
@@ -61,16 +46,15 @@ void split(int64_t size, int64_t multiplications, const Work& work) {
   at::parallel_for(0, size, std::max<int64_t>(1, grain), work);
 }
 
-// How many outputs of a few rows make a small product.
-int64_t small_piece(const Matrix& x) { return std::min(kSmallResult / x.rows, kSmallProduct / (x.rows * x.columns)); }
-
-// y_i = x · w_iᵀ. In pieces, a row's result may differ in its last digits from what it is among other rows.
-void forward_products(const Matrix& x, const std::vector<Matrix>& weights, const std::vector<Matrix>& outputs, bool in_pieces) {
+// y_i = x · w_iᵀ. Of few rows each thread takes some of all outputs, and a row's result is the same whatever the others are; of more the library may
+// order a sum otherwise for another number of rows.
+void forward_products(const Matrix& x, const std::vector<Matrix>& weights, const std::vector<Matrix>& outputs) {
   int64_t width = 0;
   for (const auto& weight : weights) {
     width += weight.rows;
   }
-  if (x.rows >= width) {
+  const bool few = x.rows <= kFewRows && x.columns % kLanes == 0;
+  if (!few && x.rows >= width) {
     split(x.rows, x.rows * x.columns * width, [&](int64_t begin, int64_t end) {
       for (int64_t row = begin; row < end; row += kRowBlock) {
         const int64_t stop = std::min(row + kRowBlock, end);
@@ -81,16 +65,14 @@ void forward_products(const Matrix& x, const std::vector<Matrix>& weights, const
     });
     return;
   }
-  // Few rows, as in a step of decoding: each thread takes some of all outputs.
-  const int64_t piece = in_pieces && x.rows <= kFewRows ? small_piece(x) : 0;
   split(width, x.rows * x.columns * width, [&](int64_t begin, int64_t end) {
     int64_t before = 0;
     for (size_t i = 0; i < weights.size(); before += weights[i++].rows) {
       const int64_t first = std::max<int64_t>(begin - before, 0), last = std::min(end - before, weights[i].rows);
-      const int64_t step = piece < kLeastPiece ? weights[i].rows : piece;
-      for (int64_t from = first; from < last; from += step) {
-        const int64_t to = std::min(from + step, last);
-        multiply('N', x, 'T', weights[i].rows_from(from, to), 0.0f, outputs[i].columns_from(from, to));
+      if (first < last && few) {
+        multiply_few_rows(x, weights[i].rows_from(first, last), outputs[i].columns_from(first, last));
+      } else if (first < last) {
+        multiply('N', x, 'T', weights[i].rows_from(first, last), 0.0f, outputs[i].columns_from(first, last));
       }
     }
   });
@@ -119,7 +101,7 @@ std::vector<Matrix> matrices(const variable_list& tensors) { return {tensors.beg
 
 class Linears : public torch::autograd::Function<Linears> {
  public:
-  static variable_list forward(AutogradContext* context, const at::Tensor& given, at::TensorList list, bool in_pieces) {
+  static variable_list forward(AutogradContext* context, const at::Tensor& given, at::TensorList list) {
     const auto weights = list.vec();
     const auto input = given.contiguous();
     variable_list outputs;
@@ -129,7 +111,7 @@ class Linears : public torch::autograd::Function<Linears> {
       outputs.push_back(at::empty(shape, input.options()));
     }
     if (input.numel() > 0) {
-      forward_products(Matrix(input), matrices(weights), matrices(outputs), in_pieces);
+      forward_products(Matrix(input), matrices(weights), matrices(outputs));
     }
     variable_list saved{input};
     saved.insert(saved.end(), weights.begin(), weights.end());
@@ -157,7 +139,6 @@ class Linears : public torch::autograd::Function<Linears> {
         weight_gradient(Matrix(gradients[i]), Matrix(input), Matrix(results.back()));
       }
     }
-    results.emplace_back();
     return results;
   }
 };
@@ -174,8 +155,7 @@ bool can_fuse(const at::Tensor& input, const std::vector<at::Tensor>& weights) {
 std::vector<at::Tensor> linears(const at::Tensor& input, at::TensorList given) {
   const auto weights = given.vec();
   if (can_fuse(input, weights)) {
-    // A training step should not depend on how many rows each of its processes has.
-    return Linears::apply(input, at::TensorList(weights), !at::GradMode::is_enabled());
+    return Linears::apply(input, at::TensorList(weights));
   }
   std::vector<at::Tensor> outputs;
   for (const auto& weight : weights) {

@@ -1,36 +1,9 @@
 // A register-tiled product for the small matrices of one attention head: BLAS would spend its time on being called.
 #pragma once
 
-#include <cstdint>
-#include <cstring>
+#include "lanes.h"
 
 namespace trainer {
-
-// Sixteen floats: one AVX-512 register, or what the compiler makes of it elsewhere.
-using Lanes = float __attribute__((vector_size(64)));
-constexpr int64_t kLanes = 16;
-
-// A number of floats with what it takes to fill the last register.
-constexpr int64_t whole_lanes(int64_t count) { return (count + kLanes - 1) / kLanes * kLanes; }
-
-inline Lanes load_lanes(const float* source) {
-  Lanes value;
-  std::memcpy(&value, source, sizeof value);
-  return value;
-}
-
-inline void store_lanes(float* target, const Lanes& value) { std::memcpy(target, &value, sizeof value); }
-
-// Lanes of two values by their numbers, those of the second counting on from sixteen.
-template <int... Numbers>
-inline Lanes pick(const Lanes& first, const Lanes& second) {
-#ifdef __clang__
-  return __builtin_shufflevector(first, second, Numbers...);
-#else
-  using Choice = int32_t __attribute__((vector_size(64)));
-  return __builtin_shuffle(first, second, Choice{Numbers...});
-#endif
-}
 
 // A matrix in memory: element (r, c) lies at data[r * row + c * column].
 struct Strided {
@@ -52,7 +25,7 @@ inline void multiply_tile(const Strided& a, const float* b, int64_t b_row, float
   for (int64_t p = 0; p < depth; ++p) {
 #pragma GCC unroll 8
     for (int l = 0; l < Columns; ++l) {
-      const Lanes right = load_lanes(b + p * b_row + l * kLanes);
+      const Lanes right = load_once(b + p * b_row + l * kLanes);
 #pragma GCC unroll 8
       for (int r = 0; r < Rows; ++r) {
         sums[r][l] += a.data[r * a.row + p * a.column] * right;
