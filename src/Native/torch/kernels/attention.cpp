@@ -99,6 +99,13 @@ struct Geometry {
       }
     }
   }
+
+  // Rules out all keys that query i does not see, among the scores of as many as `width`.
+  void hide_unseen(int64_t b, int64_t i, int64_t width, float* scores) const {
+    const int64_t seen = reach(b, i);
+    std::fill(scores + seen, scores + width, -INFINITY);
+    hide_other_branches(b, i, seen, scores);
+  }
 };
 
 // scores [block, count in whole lanes] = q kᵀ for queries i0 … and keys start …
@@ -130,21 +137,20 @@ void forward_head(const Geometry& g, int64_t b, int64_t h, const at::Tensor& que
       score_block(g, q, i0, block, key_columns, count, width, scores);
     }
     for (int64_t i = 0; i < block; ++i) {
-      float* row = scores + i * stride;
-      const int64_t seen = g.reach(b, i0 + i);
-      g.hide_other_branches(b, i0 + i, seen, row);
-      const Softmax softmax = weigh(row, seen, whole_lanes(width), g.scale);
-      if (normalizers != nullptr) {
-        normalizers[i0 + i] = softmax.normalizer();
-      }
-      if (weights != nullptr) {
-        float* own = weights + (i0 + i) * g.keys;
-        std::fill(own, own + start, 0.0f);
-        std::fill(std::copy(row, row + seen, own + start), own + g.keys, 0.0f);
-      }
+      g.hide_unseen(b, i0 + i, whole_lanes(width), scores + i * stride);
+    }
+    Softmax softmax[kQueryBlock];
+    weigh(scores, block, stride, whole_lanes(width), g.scale, softmax);
+    for (int64_t i = 0; normalizers != nullptr && i < block; ++i) {
+      normalizers[i0 + i] = softmax[i].normalizer();
+    }
+    for (int64_t i = 0; weights != nullptr && i < block; ++i) {
+      float* own = weights + (i0 + i) * g.keys;
+      std::fill(own, own + start, 0.0f);
+      std::fill(std::copy(scores + i * stride, scores + i * stride + width, own + start), own + g.keys, 0.0f);
     }
     if (few) {
-      mix({scores, stride, 1}, v, start, block, width, g.dim, {o.at(i0), o.row});
+      mix<kFewQueries>({scores, stride, 1}, v, start, block, width, g.dim, {o.at(i0), o.row});
     } else {
       for (int64_t i = i0; i < i0 + block; ++i) {
         std::fill(o.at(i), o.at(i) + g.dim, 0.0f);
@@ -339,10 +345,15 @@ struct Bounds {
     TORCH_CHECK(!sources.defined() || (sources.dim() == 2 && sources.size(0) == key.size(0) && sources.size(1) == key.size(1) &&
                                        sources.stride(1) == 1 && sources.scalar_type() == at::kLong && sources.device().is_cpu()),
                 "sources must be Int64 [batch, keys] on the processor, with adjacent keys");
-    for (int64_t b = 0; sources.defined() && b < sources.size(0); ++b) {
+    const int64_t batch = key.size(0), keys = key.size(1);
+    for (int64_t b = 0; sources.defined() && b < batch; ++b) {
       const int64_t* row = sources.data_ptr<int64_t>() + b * sources.stride(0);
-      TORCH_CHECK(std::all_of(row, row + sources.size(1), [&](int64_t source) { return source >= 0 && source < key.size(0); }),
-                  "a key's source is not among the ", key.size(0), " rows");
+      // Negative numbers become large ones.
+      uint64_t greatest = 0;
+      for (int64_t j = 0; j < keys; ++j) {
+        greatest = std::max(greatest, static_cast<uint64_t>(row[j]));
+      }
+      TORCH_CHECK(greatest < static_cast<uint64_t>(batch), "a key's source is not among the ", batch, " rows");
     }
   }
 };

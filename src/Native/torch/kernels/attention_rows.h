@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "lanes.h"
 #include "small_gemm.h"
 #include "vector_math.h"
 
@@ -74,32 +75,7 @@ inline void fetch_ahead(const float* row, int64_t dim) {
   }
 }
 
-// Where each key's products go, so that `sums_of` brings its sum to the key's own lane.
-constexpr int kPlaces[kLanes] = {0, 2, 1, 3, 8, 10, 9, 11, 4, 6, 5, 7, 12, 14, 13, 15};
-
-// Lane i: the sum of the lanes of parts[kPlaces[i]]. One tree for sixteen sums costs as much as three sums by themselves. Each exchange of lanes
-// is one that processors have an instruction for: of halves, of quarters, and of neighbours within a quarter.
-inline Lanes sums_of(Lanes (&parts)[kLanes]) {
-#pragma GCC unroll 8
-  for (int i = 0; i < 8; ++i) {
-    parts[i] = pick<0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23>(parts[i], parts[i + 8]) +
-               pick<8, 9, 10, 11, 12, 13, 14, 15, 24, 25, 26, 27, 28, 29, 30, 31>(parts[i], parts[i + 8]);
-  }
-#pragma GCC unroll 4
-  for (int i = 0; i < 4; ++i) {
-    parts[i] = pick<0, 1, 2, 3, 8, 9, 10, 11, 16, 17, 18, 19, 24, 25, 26, 27>(parts[i], parts[i + 4]) +
-               pick<4, 5, 6, 7, 12, 13, 14, 15, 20, 21, 22, 23, 28, 29, 30, 31>(parts[i], parts[i + 4]);
-  }
-#pragma GCC unroll 2
-  for (int i = 0; i < 2; ++i) {
-    parts[i] = pick<0, 16, 1, 17, 4, 20, 5, 21, 8, 24, 9, 25, 12, 28, 13, 29>(parts[i], parts[i + 2]) +
-               pick<2, 18, 3, 19, 6, 22, 7, 23, 10, 26, 11, 27, 14, 30, 15, 31>(parts[i], parts[i + 2]);
-  }
-  return pick<0, 1, 16, 17, 4, 5, 20, 21, 8, 9, 24, 25, 12, 13, 28, 29>(parts[0], parts[1]) +
-         pick<2, 3, 18, 19, 6, 7, 22, 23, 10, 11, 26, 27, 14, 15, 30, 31>(parts[0], parts[1]);
-}
-
-// q kᵀ of sixteen keys; of `Dim` features, or of `dim` where `Dim` is 0: loops of a known length cost nothing themselves.
+// q kᵀ of as many keys as there are lanes; of `Dim` features, or of `dim` where `Dim` is 0: loops of a known length cost nothing themselves.
 template <int Dim>
 inline Lanes score_lanes(const float* query, const float* const (&keys)[kLanes], int64_t dim) {
   const int64_t size = Dim > 0 ? Dim : dim;
@@ -111,7 +87,7 @@ inline Lanes score_lanes(const float* query, const float* const (&keys)[kLanes],
     for (int64_t c = kLanes; c < size; c += kLanes) {
       sum += load_lanes(query + c) * load_lanes(keys[j] + c);
     }
-    parts[kPlaces[j]] = sum;
+    parts[j] = sum;
   }
   return sums_of(parts);
 }
@@ -128,7 +104,7 @@ inline float score(const float* query, const float* key, int64_t dim) {
 template <int Dim>
 void score_groups(const HeadRows& query, int64_t rows, const HeadRows& key, int64_t start, int64_t count, int64_t dim, float* scores, int64_t stride) {
   for (int64_t next = 0; next < count; next += kLanes) {
-    // The last sixteen keys may be partly the same as those before them.
+    // The last keys may be partly the same as those before them.
     const int64_t first = std::min(next, count - kLanes);
     const float* keys[kLanes];
     for (int64_t j = 0; j < kLanes; ++j) {
@@ -164,27 +140,44 @@ struct Softmax {
   float normalizer() const { return sum > 0 ? shift + std::log(sum) : 0.0f; }
 };
 
-// Scores become weights that sum to 1, and 0 from `seen` on; `width` is a number of whole lanes.
-inline Softmax weigh(float* scores, int64_t seen, int64_t width, float scale) {
-  std::fill(scores + seen, scores + width, -INFINITY);
+inline float greatest(const float* scores, int64_t count) {
   float top = -INFINITY;
 #pragma omp simd reduction(max : top)
-  for (int64_t j = 0; j < width; ++j) {
+  for (int64_t j = 0; j < count; ++j) {
     top = scores[j] > top ? scores[j] : top;
   }
-  const float shift = top > -INFINITY ? top * scale : 0.0f;
+  return top;
+}
+
+// Scores become what their weights are in proportion to. Returns the sum.
+inline float exponentials(float* scores, int64_t count, float scale, float shift) {
   float sum = 0;
 #pragma omp simd reduction(+ : sum)
-  for (int64_t j = 0; j < width; ++j) {
+  for (int64_t j = 0; j < count; ++j) {
     scores[j] = exponential(scores[j] * scale - shift);
     sum += scores[j];
   }
-  const float inverse = sum > 0 ? 1.0f / sum : 0.0f;
-#pragma omp simd
-  for (int64_t j = 0; j < width; ++j) {
-    scores[j] *= inverse;
+  return sum;
+}
+
+// Scores of some queries become weights that sum to 1; a score that must not count is -∞. Each step runs over all queries before the next one begins:
+// a processor then works at the next query while it waits for what one adds up to.
+inline void weigh(float* scores, int64_t rows, int64_t stride, int64_t count, float scale, Softmax* softmax) {
+  for (int64_t i = 0; i < rows; ++i) {
+    const float top = greatest(scores + i * stride, count);
+    softmax[i].shift = top > -INFINITY ? top * scale : 0.0f;
   }
-  return {shift, sum};
+  for (int64_t i = 0; i < rows; ++i) {
+    softmax[i].sum = exponentials(scores + i * stride, count, scale, softmax[i].shift);
+  }
+  for (int64_t i = 0; i < rows; ++i) {
+    const float inverse = softmax[i].sum > 0 ? 1.0f / softmax[i].sum : 0.0f;
+    float* row = scores + i * stride;
+#pragma omp simd
+    for (int64_t j = 0; j < count; ++j) {
+      row[j] *= inverse;
+    }
+  }
 }
 
 // Some features of Σ weights[r][j] · value[start + j] for each of `Rows` queries. `Steps` sums of a query run side by side, so that none waits
@@ -197,8 +190,8 @@ void mix_columns(const Strided& weights, const HeadRows& value, int64_t start, i
     fetch_ahead(row + kRowsAhead * value.row, Columns * kLanes);
 #pragma GCC unroll 4
     for (int l = 0; l < Columns; ++l) {
-      const Lanes right = load_lanes(row + l * kLanes);
-#pragma GCC unroll 4
+      const Lanes right = load_once(row + l * kLanes);
+#pragma GCC unroll 8
       for (int r = 0; r < Rows; ++r) {
         sums[step][r][l] += weights.data[r * weights.row + j] * right;
       }
@@ -214,7 +207,7 @@ void mix_columns(const Strided& weights, const HeadRows& value, int64_t start, i
   for (; j < count; ++j) {
     add(j, 0);
   }
-#pragma GCC unroll 4
+#pragma GCC unroll 8
   for (int r = 0; r < Rows; ++r) {
 #pragma GCC unroll 4
     for (int l = 0; l < Columns; ++l) {
@@ -248,14 +241,15 @@ void mix_rows(const Strided& weights, const HeadRows& value, int64_t start, int6
   }
 }
 
-// output [rows, dim] = Σ weights[r][j] · value[start + j] for a few queries.
-inline void mix(const Strided& weights, const HeadRows& value, int64_t start, int64_t rows, int64_t count, int64_t dim, const HeadRows& output) {
-  int64_t row = 0;
-  for (; row + 4 <= rows; row += 4) {
-    mix_rows<4, 1>({weights.data + row * weights.row, weights.row, 1}, value, start, count, dim, {output.at(row), output.row});
-  }
-  for (; row < rows; ++row) {
-    mix_rows<1, 4>({weights.data + row * weights.row, weights.row, 1}, value, start, count, dim, {output.at(row), output.row});
+// output [rows, dim] = Σ weights[r][j] · value[start + j] for a few queries, at most `Most`: one pass over the values for all of them.
+template <int Most>
+void mix(const Strided& weights, const HeadRows& value, int64_t start, int64_t rows, int64_t count, int64_t dim, const HeadRows& output) {
+  if (rows == Most) {
+    // Eight sums at least, or each addition would wait for the one before.
+    constexpr int kSteps = Most >= 4 ? 1 : Most >= 2 ? 2 : 4;
+    mix_rows<Most, kSteps>(weights, value, start, count, dim, output);
+  } else if constexpr (Most > 1) {
+    mix<Most - 1>(weights, value, start, rows, count, dim, output);
   }
 }
 
