@@ -64,6 +64,7 @@ public sealed unsafe class Operator(string name, string overload = "")
         return results;
     }
 
+    [SkipLocalsInit]
     private int Invoke(ReadOnlySpan<Value> arguments, NativeValue* output, int capacity)
     {
         if (handle == 0)

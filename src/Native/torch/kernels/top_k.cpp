@@ -13,17 +13,25 @@ namespace {
 
 // From here on a list that is kept in order by insertion is no longer faster.
 constexpr int64_t kMostKept = 64;
-// Elements that are looked at together, to be passed over together.
-constexpr int64_t kBlock = 64;
+// Elements that are looked at together, to be passed over together: first many, then, where one of them counts, few.
+constexpr int64_t kBlock = 128, kPart = 16;
 
-// Whether all elements of a block are less than a number.
-bool is_below(const float* block, int64_t size, float number) {
+// Whether all of some elements are less than a number.
+bool are_below(const float* elements, int64_t size, float number) {
   int found = 0;
 #pragma omp simd reduction(+ : found)
   for (int64_t i = 0; i < size; ++i) {
-    found += !(block[i] < number);
+    found += !(elements[i] < number);
   }
   return found == 0;
+}
+
+// Takes [from, to) in pieces.
+template <typename Work>
+void in_pieces(int64_t from, int64_t to, int64_t size, const Work& work) {
+  for (int64_t begin = from; begin < to; begin += size) {
+    work(begin, std::min(begin + size, to));
+  }
 }
 
 // The greatest elements of a row in order, as long as no two of them are equal.
@@ -31,7 +39,29 @@ class Greatest {
  public:
   Greatest(int64_t k, float* values, int64_t* places) : k_(k), values_(values), places_(places) {}
 
-  bool is_above(const float* block, int64_t size) const { return kept_ == k_ && is_below(block, size, values_[k_ - 1]); }
+  void look_through(const float* row, int64_t width) {
+    in_pieces(0, width, kBlock, [&](int64_t block, int64_t block_end) {
+      if (!can_pass_over(row + block, block_end - block)) {
+        in_pieces(block, block_end, kPart, [&](int64_t part, int64_t part_end) {
+          for (int64_t i = can_pass_over(row + part, part_end - part) ? part_end : part; i < part_end; ++i) {
+            offer(row[i], i);
+          }
+        });
+      }
+    });
+  }
+
+  // Whether each of them is greater than the next, and the last greater than all that are lost.
+  bool is_certain() const {
+    bool certain = is_ordered_ && values_[k_ - 1] > lost_;
+    for (int64_t i = 1; certain && i < k_; ++i) {
+      certain = values_[i - 1] > values_[i];
+    }
+    return certain;
+  }
+
+ private:
+  bool can_pass_over(const float* elements, int64_t size) const { return kept_ == k_ && are_below(elements, size, values_[k_ - 1]); }
 
   void offer(float value, int64_t place) {
     if (std::isnan(value)) {
@@ -53,16 +83,6 @@ class Greatest {
     places_[i] = place;
   }
 
-  // Whether each of them is greater than the next, and the last greater than all that are lost.
-  bool is_certain() const {
-    bool certain = is_ordered_ && values_[k_ - 1] > lost_;
-    for (int64_t i = 1; certain && i < k_; ++i) {
-      certain = values_[i - 1] > values_[i];
-    }
-    return certain;
-  }
-
- private:
   int64_t k_, kept_ = 0;
   float* values_;
   int64_t* places_;
@@ -90,12 +110,7 @@ std::tuple<at::Tensor, at::Tensor> top_k(const at::Tensor& given, int64_t k) {
   at::parallel_for(0, input.numel() / width, rows_per_task(width), [&](int64_t begin, int64_t end) {
     for (int64_t row = begin; row < end; ++row) {
       Greatest greatest(k, v + row * k, p + row * k);
-      for (int64_t from = 0; from < width; from += kBlock) {
-        const int64_t to = std::min(from + kBlock, width);
-        for (int64_t i = greatest.is_above(x + row * width + from, to - from) ? to : from; i < to; ++i) {
-          greatest.offer(x[row * width + i], i);
-        }
-      }
+      greatest.look_through(x + row * width, width);
       if (!greatest.is_certain()) {
         certain = false;
       }
