@@ -10,7 +10,8 @@
 namespace trainer {
 
 // e^x within one unit in the last place; 0 below -87.3 and infinite above 88.3, where the range of normal numbers ends.
-// Always inlined, or a loop would call it for every number. It is 2^n times the exponential of what is left of x, at most ln 2 / 2, by its series. Only written as fma is a sum kept in its order.
+// It is 2^n times the exponential of what is left of x, at most ln 2 / 2, by its series. Only written as fma is a sum kept in its order.
+// Always inlined: a loop that calls it is not made of vectors.
 __attribute__((always_inline)) inline float exponential(float x) {
   // In this order NaN stays what it is.
   const float inside = std::max(std::min(x, 89.0f), -88.0f);
