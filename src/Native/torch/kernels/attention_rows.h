@@ -13,6 +13,8 @@
 namespace trainer {
 
 constexpr int64_t kRowsAhead = 12;
+// What memory brings at a time.
+constexpr int64_t kLineFloats = 64 / sizeof(float);
 
 // One head's rows of a [batch, length, heads, dim] tensor.
 struct HeadRows {
@@ -37,7 +39,7 @@ struct HeadRows {
 
 // Room for one thread's work on one head; grows once and is used again.
 struct Workspace {
-  std::vector<float> key_columns, value_columns, scores, score_gradients, delta, values;
+  std::vector<float> key_columns, value_columns, scores, score_gradients, values;
 
   static float* room(std::vector<float>& buffer, int64_t size) {
     if (static_cast<int64_t>(buffer.size()) < size) {
@@ -70,7 +72,7 @@ inline HeadRows together(const HeadRows& rows, int64_t from, int64_t count, int6
 
 // A step of decoding reads every key and value once, from far memory and in pieces: asked for in time, they are there.
 inline void fetch_ahead(const float* row, int64_t dim) {
-  for (int64_t c = 0; c < dim; c += kLanes) {
+  for (int64_t c = 0; c < dim; c += kLineFloats) {
     __builtin_prefetch(row + c);
   }
 }

@@ -69,10 +69,9 @@ void forward_products(const Matrix& x, const std::vector<Matrix>& weights, const
     int64_t before = 0;
     for (size_t i = 0; i < weights.size(); before += weights[i++].rows) {
       const int64_t first = std::max<int64_t>(begin - before, 0), last = std::min(end - before, weights[i].rows);
-      if (first < last && few) {
-        multiply_few_rows(x, weights[i].rows_from(first, last), outputs[i].columns_from(first, last));
-      } else if (first < last) {
-        multiply('N', x, 'T', weights[i].rows_from(first, last), 0.0f, outputs[i].columns_from(first, last));
+      if (first < last) {
+        const Matrix weight = weights[i].rows_from(first, last), output = outputs[i].columns_from(first, last);
+        few ? multiply_few_rows(x, weight, output) : multiply('N', x, 'T', weight, 0.0f, output);
       }
     }
   });
